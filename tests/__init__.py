@@ -1,0 +1,1 @@
+"""The tests mirror the tree: `tests/forms` holds what `forms` promises."""
