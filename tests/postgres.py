@@ -26,7 +26,7 @@ from sqlalchemy.engine import URL, make_url
 _WINDOWS = sys.platform == "win32"
 _START_SECONDS = 60
 
-# PostgreSQL refuses to run as root; 65534 is nobody on every Linux, named or not.
+# PostgreSQL refuses to run as root, and as an account without a name; 65534 is `nobody` on Linux.
 _NOBODY = 65534
 
 # Only tests that measure durability need the disk; the rest would spend most of their time in fsync.
