@@ -1,0 +1,1 @@
+"""Everything that leaves on paper: plain frozen values in, PDF bytes out."""
