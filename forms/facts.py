@@ -1,0 +1,250 @@
+"""What is known of one person: answers, derived answers, and which questions apply. The view rules look through.
+
+Made afresh for each response; everything is worked out on first asking and remembered.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from forms.conditions import NOT_APPLICABLE, Truth
+from forms.questionnaire import Block, Item, Questionnaire
+from forms.response import QuestionnaireResponse, Value, entry_key
+
+# A derived answer that needs more than the condition language: facts -> code, number or None.
+Computation = Callable[["Facts"], Any]
+
+_UNSET: Any = object()
+INTAKE_DATE = "intake_date"
+
+
+class Facts:
+    """The answers of one response as conditions see them.
+
+    `known` gives a code, a tuple of codes, a number, a tick, a text, or a date as a day number;
+    None for unknown; NOT_APPLICABLE for a question that is not asked of this person.
+    """
+
+    def __init__(
+        self,
+        questionnaire: Questionnaire,
+        response: QuestionnaireResponse,
+        computations: Mapping[str, Computation] | None = None,
+    ) -> None:
+        self.questionnaire = questionnaire
+        self.response = response
+        self._computations = computations or {}
+        self._known: dict[str, Any] = {}
+        self._enabled: dict[str, Truth] = {}
+        self._entries: dict[str, tuple[EntryFacts, ...]] = {}
+        self._feeding: dict[str, int] = {}
+        self._side: Any = _UNSET
+        self._day = response.authored.toordinal()
+
+    # --- what conditions ask
+
+    def known(self, link_id: str) -> Any:
+        value = self._known.get(link_id, _UNSET)
+        if value is _UNSET:
+            if link_id == INTAKE_DATE:
+                return self._day
+            self._known[link_id] = None  # a cycle reads as unknown; the loader refuses one
+            value = self._known[link_id] = self._find(self.questionnaire.items[link_id])
+        return value
+
+    def affected_side(self) -> str | None:
+        """L or R: the painful side, or the worse one where both hurt; None when there is no such side."""
+        if self._side is _UNSET:
+            side = self.known(self.questionnaire.side_item)
+            if side == "both":
+                side = self.known(self.questionnaire.worse_side_item)
+            self._side = side if side in ("L", "R") else None
+        result: str | None = self._side
+        return result
+
+    def intake_day(self) -> int:
+        return self._day
+
+    def intake_date(self) -> date:
+        return self.response.authored
+
+    def entries(self, block: str) -> "Sequence[EntryFacts]":
+        if block not in self._entries:
+            numbers = self.response.entries(block)
+            self._entries[block] = tuple(EntryFacts(self, self.questionnaire.blocks[block], n) for n in numbers)
+        return self._entries[block]
+
+    def is_complete(self, block: str) -> bool:
+        """Whether the list of entries may be taken as all there is."""
+        gate = self.questionnaire.blocks[block].gate
+        if gate and self.known(gate) in ("no", "none", NOT_APPLICABLE):
+            return True
+        return bool(self.entries(block))
+
+    # --- what screens ask
+
+    def is_enabled(self, key: str) -> Truth:
+        """Whether the question (or `block/number/link id`) applies: True, False, or None while undecided."""
+        if "/" in key:
+            block, number, link_id = key.split("/")
+            return self.entry(block, int(number)).is_enabled(link_id)
+        if key not in self._enabled:
+            item = self.questionnaire.items[key]
+            self._enabled[key] = None
+            self._enabled[key] = True if item.enable_when is None else item.enable_when.holds(self)
+        return self._enabled[key]
+
+    def answer(self, link_id: str) -> Value | None:
+        """The value as stored or derived, with dates as ISO texts and `unsure` kept; None when blank or not asked."""
+        item = self.questionnaire.items[link_id]
+        value = self.known(link_id)
+        if value is None and not item.is_derived:
+            return self._raw(item)
+        if value is None or value is NOT_APPLICABLE:
+            return None
+        result: Value = date.fromordinal(value).isoformat() if item.type == "date" else value
+        return result
+
+    def entry(self, block: str, number: int) -> "EntryFacts":
+        for entry in self.entries(block):
+            if entry.number == number:
+                return entry
+        return EntryFacts(self, self.questionnaire.blocks[block], number)
+
+    def feeding_entry(self, block: str) -> int:
+        """The number of the entry that answers for the whole block; 0 when there is none."""
+        if block not in self._feeding:
+            self._feeding[block] = self._choose(self.questionnaire.blocks[block])
+        return self._feeding[block]
+
+    # --- finding values
+
+    def _raw(self, item: Item) -> Value | None:
+        if item.block:
+            number = self.feeding_entry(item.block)
+            return self.response.value(entry_key(item.block, number, item.link_id)) if number else None
+        return self.response.value(item.link_id)
+
+    def _find(self, item: Item) -> Any:
+        if item.block:
+            number = self.feeding_entry(item.block)
+            if number:
+                return self.entry(item.block, number).known(item.link_id)
+            gate = self.questionnaire.blocks[item.block].gate
+            return NOT_APPLICABLE if gate and self.known(gate) in ("no", "none") else None
+        if self.is_enabled(item.link_id) is False:
+            return NOT_APPLICABLE
+        if item.derivation is not None:
+            value = self._derive(item)
+            if value is not None:
+                return value
+        return usable(item, self._raw(item))
+
+    def _derive(self, item: Item) -> Any:
+        derivation = item.derivation
+        assert derivation is not None
+        if derivation.function:
+            computation = self._computations.get(derivation.function)
+            return computation(self) if computation is not None else None
+        if derivation.amount is not None:
+            return derivation.amount.amount(self)
+        for case in derivation.cases:
+            truth = case.when.holds(self)
+            if truth:
+                return case.value
+            if truth is None:
+                return None
+        return None
+
+    def _choose(self, block: Block) -> int:
+        best: tuple[Any, ...] = ()
+        for order, entry in enumerate(self.entries(block.id)):
+            wishes = tuple({True: 2, None: 1, False: 0}[wish.holds(entry)] for wish in block.prefer)
+            day = entry.known(block.newest_by) if block.newest_by else None
+            rank = (*wishes, day if isinstance(day, int) else 0, -order, entry.number)
+            best = max(best, rank) if best else rank
+        return int(best[-1]) if best else 0
+
+
+class EntryFacts:
+    """One entry of a repeating block; everything outside the block is the person's."""
+
+    def __init__(self, whole: Facts, block: Block, number: int) -> None:
+        self._whole = whole
+        self._block = block
+        self._own = frozenset(block.items)
+        self._enabled: dict[str, Truth] = {}
+        self._known: dict[str, Any] = {}
+        self.number = number
+
+    def known(self, link_id: str) -> Any:
+        if link_id not in self._own:
+            return self._whole.known(link_id)
+        value = self._known.get(link_id, _UNSET)
+        if value is _UNSET:
+            item = self._whole.questionnaire.items[link_id]
+            if self.is_enabled(link_id) is False:
+                value = NOT_APPLICABLE
+            else:
+                value = usable(item, self._whole.response.value(entry_key(self._block.id, self.number, link_id)))
+            self._known[link_id] = value
+        return value
+
+    def is_enabled(self, link_id: str) -> Truth:
+        if link_id not in self._own:
+            return self._whole.is_enabled(link_id)
+        if link_id not in self._enabled:
+            condition = self._whole.questionnaire.items[link_id].enable_when
+            self._enabled[link_id] = None
+            self._enabled[link_id] = True if condition is None else condition.holds(self)
+        return self._enabled[link_id]
+
+    def affected_side(self) -> str | None:
+        return self._whole.affected_side()
+
+    def intake_day(self) -> int:
+        return self._whole.intake_day()
+
+    def intake_date(self) -> date:
+        return self._whole.intake_date()
+
+    def entries(self, block: str) -> "Sequence[EntryFacts]":
+        return self._whole.entries(block)
+
+    def is_complete(self, block: str) -> bool:
+        return self._whole.is_complete(block)
+
+
+def usable(item: Item, value: Value | None) -> Any:
+    """A stored value as a condition sees it: unknown codes become None, dates become day numbers."""
+    if value is None or value == "" or value == ():
+        return None
+    if item.type == "date":
+        return date.fromisoformat(str(value)).toordinal()
+    if item.type == "choice" and isinstance(value, str):
+        option = item.option(value)
+        if option is None:
+            return ("yes" if item.open_text else None) if not item.repeats else (value,)
+        return None if option.is_unknown else value
+    if item.type == "choice" and isinstance(value, tuple):
+        unknown = {option.code for option in item.options if option.is_unknown}
+        if unknown and set(value) <= unknown:
+            return None
+        return value
+    return value
+
+
+def is_answered(item: Item, value: Any) -> Truth:
+    """Whether a known value settles the question; for one asked option by option, whether every option is."""
+    if value is None:
+        return False
+    if value is NOT_APPLICABLE:
+        return True
+    if isinstance(value, tuple) and item.asked_each:
+        if any(entry == "unsure" or entry.startswith("?") for entry in value):
+            return False
+        if any(entry.startswith("-") for entry in value) and "none" not in value:
+            named = {entry.lstrip("-") for entry in value}
+            return all(o.code in named for o in item.options if not o.is_exclusive and not o.is_unknown)
+    return True
+

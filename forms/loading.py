@@ -1,0 +1,185 @@
+"""Strict reading of TOML data files.
+
+`tomllib` checks the syntax; this checks the meaning: every key is asked for by name, what nobody
+asked for is an error, and every message names the file, the line, the entry and what would be right.
+"""
+
+import difflib
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from forms.errors import ContentError
+
+
+def suggestion(word: str, allowed: Iterable[str]) -> str:
+    """' Did you mean "…"?' for a near miss, else a short list of what is allowed, else nothing."""
+    choices = sorted(set(allowed))
+    near = difflib.get_close_matches(word, choices, n=1, cutoff=0.6)
+    if near:
+        return f' Did you mean "{near[0]}"?'
+    if 0 < len(choices) <= 12:
+        return " Allowed here: " + ", ".join(choices) + "."
+    return ""
+
+
+class DataFile:
+    """One TOML file: its text, its tables, and where in it things stand."""
+
+    def __init__(self, name: str, content: bytes) -> None:
+        self.name = name
+        try:
+            self.text = content.decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise ContentError(f"{name}: not UTF-8 text (byte {error.start}). Save it as UTF-8.") from None
+        try:
+            parsed = tomllib.loads(self.text)
+        except tomllib.TOMLDecodeError as error:
+            raise ContentError(f"{name}: {error}. Mend the TOML syntax there.") from None
+        self._lines = self.text.splitlines()
+        self.table = Table(self, parsed, place="", line=1)
+
+    def line_of_entry(self, path: str, index: int, start: int) -> int:
+        """The line of the index-th `[[path]]` header at or after line `start`; `start` when there is none."""
+        header = re.compile(r"^\s*\[\[\s*" + re.escape(path) + r"\s*\]\]")
+        seen = -1
+        for number, line in enumerate(self._lines[start - 1 :], start):
+            if header.match(line):
+                seen += 1
+                if seen == index:
+                    return number
+        return start
+
+    def line_of_table(self, path: str, start: int) -> int:
+        header = re.compile(r"^\s*\[\s*" + re.escape(path) + r"\s*\]")
+        for number, line in enumerate(self._lines[start - 1 :], start):
+            if header.match(line):
+                return number
+        return start
+
+    def line_of_key(self, key: str, start: int) -> int:
+        """The line at or after `start` where `key =` stands; `start` when it is not found."""
+        pattern = re.compile(r"^\s*[\"']?" + re.escape(key) + r"[\"']?\s*[=.]|[{,]\s*" + re.escape(key) + r"\s*=")
+        for number, line in enumerate(self._lines[start - 1 :], start):
+            if pattern.search(line):
+                return number
+        return start
+
+
+_MISSING: Any = object()
+
+
+class Table:
+    """One table of a data file. Ask for each key once, then call `finish`."""
+
+    def __init__(self, file: DataFile, values: Mapping[str, Any], *, place: str, line: int, path: str = "") -> None:
+        self.file = file
+        self._values = values
+        self._place = place
+        self._line = line
+        self._path = path
+        self._asked: set[str] = set()
+
+    def named(self, place: str) -> "Table":
+        """Name this entry in later messages, as in `rule B05`."""
+        self._place = place
+        return self
+
+    def fail(self, text: str, key: str | None = None) -> ContentError:
+        """The error to raise for something wrong here, at `key` when given."""
+        line = self.file.line_of_key(key, self._line) if key else self._line
+        place = f", {self._place}" if self._place else ""
+        return ContentError(f"{self.file.name}, line {line}{place}: {text}")
+
+    def has(self, key: str) -> bool:
+        return key in self._values
+
+    def keys(self) -> tuple[str, ...]:
+        """Every key of a table whose keys are free (a map from code to value); marks them all as asked for."""
+        self._asked.update(self._values)
+        return tuple(self._values)
+
+    def _get(self, key: str, kind: type | tuple[type, ...], what: str, default: Any) -> Any:
+        self._asked.add(key)
+        value = self._values.get(key, _MISSING)
+        if value is _MISSING:
+            if default is _MISSING:
+                raise self.fail(f'"{key}" is missing; it must be {what}.')
+            return default
+        if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+            raise self.fail(f'"{key}" must be {what}, not {value!r}.', key)
+        return value
+
+    def text(self, key: str, default: str = _MISSING) -> str:
+        value: str = self._get(key, str, "text in quotes", default)
+        if value == "" and default is _MISSING:
+            raise self.fail(f'"{key}" must not be empty.', key)
+        return value
+
+    def number(self, key: str, default: float | None = _MISSING) -> float | None:
+        value: float | None = self._get(key, (int, float), "a number", default)
+        return value
+
+    def whole(self, key: str, default: int = _MISSING) -> int:
+        value: int = self._get(key, int, "a whole number", default)
+        return value
+
+    def flag(self, key: str, default: bool = _MISSING) -> bool:
+        value: bool = self._get(key, bool, "true or false", default)
+        return value
+
+    def texts(self, key: str, default: tuple[str, ...] = _MISSING) -> tuple[str, ...]:
+        value = self._get(key, list, "a list of texts", default)
+        if not all(isinstance(entry, str) for entry in value):
+            raise self.fail(f'"{key}" must be a list of texts, not {value!r}.', key)
+        return tuple(value)
+
+    def numbers(self, key: str, default: tuple[float, ...] = _MISSING) -> tuple[float, ...]:
+        value = self._get(key, list, "a list of numbers", default)
+        if not all(isinstance(entry, (int, float)) and not isinstance(entry, bool) for entry in value):
+            raise self.fail(f'"{key}" must be a list of numbers, not {value!r}.', key)
+        return tuple(value)
+
+    def one_of(self, key: str, allowed: Iterable[str], default: str = _MISSING) -> str:
+        choices = tuple(allowed)
+        value = self.text(key, default)
+        if value not in choices and value != default:
+            raise self.fail(f'"{key}" cannot be "{value}".{suggestion(value, choices)}', key)
+        return value
+
+    def some_of(self, key: str, allowed: Iterable[str], default: tuple[str, ...] = _MISSING) -> tuple[str, ...]:
+        choices = tuple(allowed)
+        values = self.texts(key, default)
+        for value in values:
+            if value not in choices:
+                raise self.fail(f'"{key}" cannot hold "{value}".{suggestion(value, choices)}', key)
+        return values
+
+    def table(self, key: str, *, required: bool = True) -> "Table | None":
+        value = self._get(key, dict, "a table", _MISSING if required else None)
+        if value is None:
+            return None
+        path = f"{self._path}.{key}" if self._path else key
+        line = self.file.line_of_table(path, self._line)
+        if line == self._line:
+            line = self.file.line_of_key(key, self._line)
+        return Table(self.file, value, place=self._place or f"[{key}]", line=line, path=path)
+
+    def tables(self, key: str) -> Iterator["Table"]:
+        """The entries of `[[key]]`, or of a list of inline tables; none when the key is absent."""
+        entries = self._get(key, list, "a list of tables", ())
+        path = f"{self._path}.{key}" if self._path else key
+        for index, entry in enumerate(entries):
+            if not isinstance(entry, dict):
+                raise self.fail(f'every entry of "{key}" must be a table, not {entry!r}.', key)
+            line = self.file.line_of_entry(path, index, self._line)
+            if line == self._line:
+                line = self.file.line_of_key(key, self._line)
+            yield Table(self.file, entry, place=f"{self._place} {key} {index + 1}".strip(), line=line, path=path)
+
+    def finish(self) -> None:
+        """Refuse every key that nothing asked for."""
+        for key in self._values:
+            if key not in self._asked:
+                raise self.fail(f'unknown key "{key}".{suggestion(key, self._asked)}', key)

@@ -1,0 +1,201 @@
+"""The form as data: Questionnaire, Page, Item, AnswerOption.
+
+Names follow FHIR Questionnaire. Link ids are the knowledge base's ids; they are never renumbered or reused.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from forms.conditions import Condition, Expression
+
+ItemType = Literal["boolean", "choice", "quantity", "string", "text", "date", "display"]
+ITEM_TYPES: tuple[ItemType, ...] = ("boolean", "choice", "quantity", "string", "text", "date", "display")
+
+Role = Literal["patient", "reception", "physio"]
+ROLES: tuple[Role, ...] = ("patient", "reception", "physio")
+
+# What reception sees of an answer: everything, or only the tier it leads to.
+ReceptionView = Literal["full", "tier"]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerOption:
+    """One answer of a choice.
+
+    is_unknown: choosing it leaves the question open (not sure, private, not done).
+    is_exclusive: it cannot stand beside another answer (none of these).
+    number: what it counts as where a condition compares numbers (power grade "4" is 4).
+    also: other spellings an answers file may use.
+    """
+
+    code: str
+    label: str
+    is_unknown: bool = False
+    is_exclusive: bool = False
+    number: float | None = None
+    also: tuple[str, ...] = ()
+    is_private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One line of a derived choice: the value, and when it holds."""
+
+    value: str
+    when: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """How an answer is computed: the first case that holds, a number, or a function of the code by name."""
+
+    cases: tuple[Case, ...] = ()
+    amount: Expression | None = None
+    function: str = ""
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        if self.amount is not None:
+            return self.amount.reads
+        return tuple(dict.fromkeys(name for case in self.cases for name in case.when.reads))
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One question.
+
+    low, high: hard limits (an error outside); soft_low, soft_high: outside them ask "are you sure?".
+    repeats: several options may be chosen. asked_each: each option is asked yes / no / not sure on its own.
+    open_text: a text that is no option is accepted as the person's own words (FHIR open-choice).
+    side, root: of a question asked once a side or a nerve root; `base` is the id they share.
+    enable_when: asked only then; a hidden answer is kept but not used.
+    suggest_when: an examination step that is proposed then, and can always be recorded.
+    since: the date question that dates this symptom (the 14-day rule).
+    """
+
+    link_id: str
+    type: ItemType
+    label: str
+    help: str = ""
+    read_aloud: str = ""
+    options: tuple[AnswerOption, ...] = ()
+    repeats: bool = False
+    asked_each: bool = False
+    open_text: bool = False
+    unit: str = ""
+    low: float | None = None
+    high: float | None = None
+    soft_low: float | None = None
+    soft_high: float | None = None
+    step: float | None = None
+    min_length: int = 0
+    max_length: int = 0
+    not_future: bool = False
+    required: bool = False
+    who: tuple[Role, ...] = ("patient", "reception", "physio")
+    private: bool = False
+    reception_view: ReceptionView = "full"
+    enable_when: Condition | None = None
+    suggest_when: Condition | None = None
+    derivation: Derivation | None = None
+    widget: str = ""
+    format: str = ""
+    base: str = ""
+    side: Literal["L", "R", ""] = ""
+    root: str = ""
+    since: str = ""
+    flag: str = ""
+    loinc: str = ""
+    section: str = ""
+    block: str = ""
+
+    def option(self, code: str) -> AnswerOption | None:
+        return next((option for option in self.options if option.code == code), None)
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        return tuple(option.code for option in self.options)
+
+    @property
+    def known_codes(self) -> tuple[str, ...]:
+        """The codes a condition may name: those that answer the question."""
+        return tuple(option.code for option in self.options if not option.is_unknown)
+
+    @property
+    def exclusive_code(self) -> str | None:
+        return next((option.code for option in self.options if option.is_exclusive), None)
+
+    @property
+    def is_derived(self) -> bool:
+        return self.derivation is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A group of questions that repeats: injuries, scans.
+
+    gate: the question whose "no" means there are no entries. prefer: which entry answers for all, first condition
+    first; newest_by: among equals, the newest by this date.
+    """
+
+    id: str
+    title: str
+    entry_title: str
+    most: int
+    items: tuple[str, ...]
+    gate: str = ""
+    prefer: tuple[Condition, ...] = ()
+    newest_by: str = ""
+
+
+Stage = Literal["details", "intake", "examination", "follow_up"]
+STAGES: tuple[Stage, ...] = ("details", "intake", "examination", "follow_up")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the form, in the order it is asked."""
+
+    id: str
+    title: str
+    order: int
+    stage: Stage
+    items: tuple[str, ...]
+    intro: str = ""
+    section: str = ""
+    blocks: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True)
+class Questionnaire:
+    """Every page and item, with look-ups by link id."""
+
+    version: str
+    pages: tuple[Page, ...]
+    items: Mapping[str, Item]
+    blocks: Mapping[str, Block]
+    side_item: str = ""
+    worse_side_item: str = ""
+    worse_since_item: str = ""
+    recent_days: int = 0
+
+    def item(self, link_id: str) -> Item:
+        return self.items[link_id]
+
+    def page_of(self, link_id: str) -> Page:
+        return self._page_by_item[link_id]
+
+    @cached_property
+    def _page_by_item(self) -> Mapping[str, Page]:
+        return {link_id: page for page in self.pages for link_id in page.items}
+
+    @cached_property
+    def groups(self) -> Mapping[str, tuple[str, ...]]:
+        """base id -> the link ids asked a side or a root: `ex_wblt` -> (`ex_wblt_L`, `ex_wblt_R`)."""
+        found: dict[str, list[str]] = {}
+        for item in self.items.values():
+            if item.base:
+                found.setdefault(item.base, []).append(item.link_id)
+        return {base: tuple(ids) for base, ids in found.items()}
