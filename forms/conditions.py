@@ -15,6 +15,7 @@ condition is false) answers nothing: every comparison with it is false.
     affected(a)  other(a)          the value of a per-side question on the painful side, on the other side
     days_since(d)  months_since(d)  years_since(d)  year(d)
     count(c, d, ...) >= n          how many of the conditions hold
+    true  false                    always, never; a tick (boolean) stands alone: `id_checked`
     is_new(a)  is_old(a)  is_positive(a)      a symptom by the recency rule of the form
     any(block, c)  first line of every entry of a repeating block
     missing(a)                     true when there is no usable answer
@@ -380,7 +381,7 @@ class _Parser:
             return node
         if text in ("true", "false") and kind == "name":
             truth = text == "true"
-            return _Term(lambda facts: truth, (), "tick", is_literal=True)
+            return _Test(lambda facts: truth, ())
         if kind != "name":
             raise self.error(f'"{text}" was not expected here', position)
         if self._peek() == "(":
