@@ -1,0 +1,201 @@
+#!/usr/bin/env python3
+"""Start Sciatica Intake on a machine with nothing but Python and pip.
+
+    python3 start.py              open the application
+    python3 start.py demo         a throw-away clinic with the worked examples
+    python3 start.py test         run the tests (what follows is handed to pytest)
+    python3 start.py VERB ...     any other verb of `sciatica-intake`; --help lists them
+
+The first start makes a virtual environment in `.venv` beside this file (or where SCIATICA_INTAKE_VENV says)
+and installs exactly what `constraints.txt` pins, checked by hash. Later starts go straight on.
+
+Only the standard library is used, and nothing that Python 3.7 cannot read, so that an old Python is told so.
+"""
+
+from __future__ import annotations
+
+import compileall
+import hashlib
+import importlib.util
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+OLDEST = (3, 11)
+NEWER = ("python3.13", "python3.12", "python3.11", "python3.14")
+PRODUCT = ("desktop", "forms", "reports", "resources")
+
+
+class SetupFailed(Exception):
+    """The environment cannot be made; the text says what to do."""
+
+
+def main(arguments: list[str]) -> int:
+    if sys.version_info[:2] < OLDEST:
+        return start_again_with_newer_python(arguments)
+    testing = arguments[:1] == ["test"]
+    try:
+        if testing:
+            require_system_libraries()
+        python = prepare(environment_folder(), testing=testing)
+    except SetupFailed as failure:
+        print(failure, file=sys.stderr)
+        return 2
+    except OSError as error:
+        print(f"Setting up failed: {error}. Is this folder writable, and the disk not full?", file=sys.stderr)
+        return 2
+    if testing:
+        os.chdir(HERE)
+        return hand_over([str(python), "-m", "pytest", *arguments[1:]])
+    # -P: a folder named like one of ours where the caller stands must not be imported instead.
+    return hand_over([str(python), "-P", "-m", "desktop", *arguments])
+
+
+def start_again_with_newer_python(arguments: list[str]) -> int:
+    for name in NEWER:
+        newer = shutil.which(name)
+        if newer:
+            return hand_over([newer, str(HERE / "start.py"), *arguments])
+    wanted, found = ".".join(map(str, OLDEST)), ".".join(map(str, sys.version_info[:3]))
+    print(f"Sciatica Intake needs Python {wanted} or later; this is Python {found}.", file=sys.stderr)
+    return 2
+
+
+def hand_over(command: list[str]) -> int:
+    """Become the command, so that its exit code, its signals and its terminal are ours."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    if os.name == "posix":
+        os.execv(command[0], command)
+    return subprocess.call(command)
+
+
+def require_system_libraries() -> None:
+    from desktop.system_libraries import advice, missing_libraries
+
+    missing = missing_libraries(window=False)
+    if missing:
+        raise SetupFailed(advice(missing))
+
+
+def environment_folder() -> Path:
+    chosen = os.environ.get("SCIATICA_INTAKE_VENV")
+    return Path(chosen).expanduser().absolute() if chosen else HERE / ".venv"
+
+
+def prepare(folder: Path, testing: bool) -> Path:
+    """The environment's Python, with everything installed that the product or its tests need."""
+    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    kinds = ("tests",) if testing else ("product", "tests")
+    # An environment ready for the tests is ready for the product.
+    if python.exists() and any(stamp(folder, kind).exists() and is_current(folder, kind, python) for kind in kinds):
+        return python
+    print(f"Setting up in {folder} (once; a minute or two) ...", file=sys.stderr, flush=True)
+    if not works(python):
+        make_environment(folder)
+    kind = kinds[0]
+    install(folder, python, kind)
+    run_from_here(python)
+    for name in PRODUCT:
+        compileall.compile_dir(str(HERE / name), quiet=2)
+    stamp(folder, kind).write_text(fingerprint(kind, python), encoding="utf-8")
+    return python
+
+
+def stamp(folder: Path, kind: str) -> Path:
+    return folder / f".ready-for-{kind}"
+
+
+def is_current(folder: Path, kind: str, python: Path) -> bool:
+    return stamp(folder, kind).read_text(encoding="utf-8") == fingerprint(kind, python)
+
+
+def fingerprint(kind: str, python: Path) -> str:
+    """Changes when the pins change, when this folder moves and when the system's Python is replaced."""
+    digest = hashlib.sha256(f"{kind}\n{HERE}\n{os.path.realpath(str(python))}\n".encode())
+    digest.update((HERE / "constraints.txt").read_bytes())
+    digest.update((HERE / "pyproject.toml").read_bytes())
+    return digest.hexdigest()
+
+
+def works(python: Path) -> bool:
+    """Whether the environment is there, runs, and is not older than we need."""
+    code = f"import sys, encodings; sys.exit(sys.version_info[:2] < {OLDEST})"
+    try:
+        return subprocess.run([str(python), "-c", code], check=False, capture_output=True).returncode == 0
+    except OSError:
+        return False
+
+
+def make_environment(folder: Path) -> None:
+    if importlib.util.find_spec("venv") is None:
+        raise SetupFailed(without_venv())
+    if folder.exists() and any(folder.iterdir()) and not (folder / "pyvenv.cfg").exists():
+        raise SetupFailed(f"{folder} is not a virtual environment. Empty it, or set SCIATICA_INTAKE_VENV to another.")
+    # Debian keeps ensurepip in a package of its own; without it the pip of the system does the work.
+    own_pip = importlib.util.find_spec("ensurepip") is not None
+    if not own_pip and importlib.util.find_spec("pip") is None:
+        raise SetupFailed(without_venv())
+    command = [sys.executable, "-m", "venv", "--clear", *([] if own_pip else ["--without-pip"]), str(folder)]
+    made = subprocess.run(command, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    if made.returncode != 0:
+        raise SetupFailed(f"{made.stdout.decode(errors='replace').strip()}\n{without_venv()}")
+
+
+def without_venv() -> str:
+    return (
+        "This Python cannot make a virtual environment. On Debian and Ubuntu, install what it lacks with:\n"
+        "    apt-get install -y python3-venv"
+    )
+
+
+def install(folder: Path, python: Path, kind: str) -> None:
+    requirements = folder / f"requirements-{kind}.txt"
+    requirements.write_text(pinned(kind), encoding="utf-8")
+    command = [
+        *pip_for(python), "install", "--quiet", "--disable-pip-version-check", "--no-input", "--no-deps",
+        "--only-binary=:all:", "--require-hashes", "--requirement", str(requirements),
+    ]  # fmt: skip
+    # Packages of another Python must not count as installed in ours.
+    environment = {name: value for name, value in os.environ.items() if name not in ("PYTHONHOME", "PYTHONPATH")}
+    if subprocess.run(command, check=False, env=environment, stdin=subprocess.DEVNULL).returncode != 0:
+        raise SetupFailed(
+            "pip could not install what constraints.txt pins; its reason stands above. "
+            "Check the network and the free space on the disk, then run the same command again."
+        )
+
+
+def pip_for(python: Path) -> list[str]:
+    """The environment's own pip, or the system's (22.3 or later) told to work there."""
+    own = [str(python), "-m", "pip"]
+    if subprocess.run([*own, "--version"], check=False, capture_output=True).returncode == 0:
+        return own
+    return [sys.executable, "-m", "pip", "--python", str(python)]
+
+
+def pinned(kind: str) -> str:
+    """The lines of constraints.txt for the tests (all) or for the product (those that are not for tests alone)."""
+    text = (HERE / "constraints.txt").read_text(encoding="utf-8")
+    if kind == "tests":
+        return text
+    import tomllib
+
+    settings = tomllib.loads((HERE / "pyproject.toml").read_text(encoding="utf-8"))
+    leave_out = set(settings["tool"]["sciatica-intake"]["only-for-tests"])
+    entries = re.findall(r"^[^\s#].*\n(?:[ \t].*\n)*", text, flags=re.MULTILINE)
+    return "".join(entry for entry in entries if entry.split("==")[0] not in leave_out)
+
+
+def run_from_here(python: Path) -> None:
+    """Let the environment import the four product folders from where they stand."""
+    code = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    packages = subprocess.run([str(python), "-c", code], check=True, stdout=subprocess.PIPE).stdout.decode().strip()
+    (Path(packages) / "sciatica_intake.pth").write_text(f"{HERE}\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

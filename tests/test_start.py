@@ -1,0 +1,87 @@
+"""`start.py` says in plain words what it cannot do, and installs no more than is wanted."""
+
+import importlib.util
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import start
+from tests.project import ROOT
+
+
+def run_start(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, str(ROOT / "start.py"), *arguments]
+    environment = {**os.environ, **variables}
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+
+def test_a_folder_that_is_no_environment_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("keep me")
+    result = run_start("demo", SCIATICA_INTAKE_VENV=str(tmp_path))
+    assert result.returncode == 2
+    assert "is not a virtual environment" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert [entry.name for entry in tmp_path.iterdir()] == ["letter.txt"]
+
+
+def test_a_failing_pip_ends_with_advice_and_is_tried_again_next_time(tmp_path: Path) -> None:
+    nowhere = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(tmp_path), "PIP_CONFIG_FILE": os.devnull}
+    result = run_start("demo", SCIATICA_INTAKE_VENV=str(tmp_path / "environment"), **nowhere)
+    assert result.returncode == 2
+    assert result.stderr.splitlines()[-1].startswith("pip could not install what constraints.txt pins")
+    assert "Traceback" not in result.stderr
+    assert not list(tmp_path.glob("environment/.ready-*"))
+
+
+def test_an_old_python_is_told_which_is_needed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(start.sys, "version_info", (3, 9, 2, "final", 0))
+    monkeypatch.setattr(start.shutil, "which", lambda _name: None)
+    assert start.main(["demo"]) == 2
+    assert capsys.readouterr().err == "Sciatica Intake needs Python 3.11 or later; this is Python 3.9.2.\n"
+
+
+@pytest.mark.parametrize("absent", [{"venv"}, {"ensurepip", "pip"}], ids=["no venv", "neither ensurepip nor pip"])
+def test_a_python_without_environments_names_the_package(
+    absent: set[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    found = importlib.util.find_spec
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name in absent else found(name))
+    with pytest.raises(start.SetupFailed, match="apt-get install -y python3-venv"):
+        start.make_environment(tmp_path / "environment")
+
+
+def test_missing_libraries_are_named_before_anything_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("desktop.system_libraries.is_loadable", lambda name: name != "libEGL.so.1")
+    monkeypatch.setattr("sys.platform", "linux")
+    with pytest.raises(start.SetupFailed, match=r"libEGL\.so\.1"):
+        start.require_system_libraries()
+
+
+def test_the_product_alone_is_pinned_like_the_tests_but_without_their_tools() -> None:
+    everything, product = start.pinned("tests"), start.pinned("product")
+    assert "\npytest==" in everything
+    assert "\npytest==" not in product
+    assert "\npyside6-essentials==" in product
+    # Every entry keeps its hashes: none is cut short.
+    assert all(entry in everything and "--hash=sha256:" in entry for entry in product.split("\n\n"))
+    assert set(product.splitlines()) < set(everything.splitlines())
+
+
+def test_a_changed_pin_a_moved_folder_or_a_new_python_asks_for_a_new_set_up(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name in ("constraints.txt", "pyproject.toml"):
+        (tmp_path / name).write_bytes((ROOT / name).read_bytes())
+    python = Path(sys.executable)
+    here = start.fingerprint("tests", python)
+    monkeypatch.setattr(start, "HERE", tmp_path)
+    moved = start.fingerprint("tests", python)
+    (tmp_path / "constraints.txt").write_text("changed")
+    changed = start.fingerprint("tests", python)
+    replaced = start.fingerprint("tests", tmp_path / "python")
+    assert len({here, moved, changed, replaced}) == 4
