@@ -5,13 +5,19 @@ Loading is strict: the first mistake raises ContentError with the file, the line
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, cached_property
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 import resources
+from forms.facts import Computation, Facts
 from forms.questionnaire import Questionnaire
-from forms.questionnaire_file import read_questionnaire
+from forms.questionnaire_file import read_questionnaire, vocabulary_of
+from forms.response import QuestionnaireResponse
+from forms.rules.imaging import concordance_computation
+from forms.rules.impression import Protocol
+from forms.rules.rulebook import Rulebook, read_rulebook
 
 
 def walk(folder: Traversable | Path, prefix: str = "") -> Iterator[tuple[str, Callable[[], bytes]]]:
@@ -46,3 +52,44 @@ def fingerprint(files: Mapping[str, bytes]) -> str:
 def load_questionnaire() -> Questionnaire:
     """The shipped form."""
     return read_questionnaire(part(shipped_files(), "questionnaires"))
+
+
+@dataclass(frozen=True)
+class Content:
+    """The form, the rules and the programme, loaded and checked against each other."""
+
+    questionnaire: Questionnaire
+    rulebook: Rulebook
+    sha256: str
+
+    @property
+    def version(self) -> str:
+        return self.rulebook.scoring.version
+
+    @property
+    def protocol(self) -> Protocol:
+        return Protocol(self.version, self.sha256)
+
+    @cached_property
+    def computations(self) -> dict[str, Computation]:
+        return {"concordance": concordance_computation(self.rulebook.concordance)}
+
+    def facts(self, response: QuestionnaireResponse) -> Facts:
+        return Facts(self.questionnaire, response, self.computations)
+
+
+def read_content(files: Mapping[str, bytes]) -> Content:
+    """Load a whole pack from path -> bytes."""
+    questionnaire = read_questionnaire(part(files, "questionnaires"))
+    vocabulary = vocabulary_of(questionnaire)
+    return Content(
+        questionnaire=questionnaire,
+        rulebook=read_rulebook(part(files, "rules"), vocabulary),
+        sha256=fingerprint(files),
+    )
+
+
+@cache
+def load_content() -> Content:
+    """The shipped pack."""
+    return read_content(shipped_files())

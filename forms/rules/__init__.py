@@ -1,0 +1,1 @@
+"""The reasoning: rules as data, and the pure functions that apply them."""

@@ -1,0 +1,134 @@
+"""What a scan report adds: whether level and side fit the symptoms, and what may be said about the findings.
+
+Knowledge base 3.1, 3.2, 3.5 and 3.7. The tables are data; this only looks things up in them.
+"""
+
+from collections.abc import Callable
+
+from forms.conditions import NOT_APPLICABLE
+from forms.facts import Facts
+from forms.rules.impression import Message
+from forms.rules.rulebook import Concordance, MessageRule, Rulebook
+
+_SIDE_WORDS = {"L": "left", "R": "right", "central_both": "both sides"}
+
+
+def concordance_computation(table: Concordance) -> Callable[[Facts], str | None]:
+    """The computation behind `img_concordance`: match, partial, mismatch, or None when it cannot be said."""
+
+    def concordance(facts: Facts) -> str | None:
+        if facts.known("img_done") in (None, NOT_APPLICABLE, "none"):
+            return None
+        scan_side, side = facts.known("img_side"), facts.affected_side()
+        if scan_side in ("L", "R") and side is not None and scan_side != side:
+            return "mismatch"
+        scanned = scan_roots(facts, table)
+        felt = _specific_roots(facts, table)
+        if scanned and felt and _distance(scanned, felt, table) >= 2:
+            return "mismatch"
+        if facts.known("img_side_match") != "yes":
+            return None
+        return "match" if scanned & (felt | _coarse_roots(facts, table)) else "partial"
+
+    return concordance
+
+
+def scan_roots(facts: Facts, table: Concordance) -> frozenset[str]:
+    """The roots the scan points to: the one the report names, else those its level and position hit."""
+    named = facts.known("img_root_name")
+    if named in table.order:
+        return frozenset((named,))
+    levels = facts.known("img_level")
+    if not isinstance(levels, tuple):
+        return frozenset()
+    zone = facts.known("img_zone")
+    roots: set[str] = set()
+    for disc in table.discs:
+        if disc.level not in levels:
+            continue
+        if zone not in ("foraminal", "far_lateral"):
+            roots.add(disc.off_centre)
+        if zone not in ("off_centre", "central"):
+            roots.add(disc.foraminal)
+    return frozenset(roots)
+
+
+def _specific_roots(facts: Facts, table: Concordance) -> frozenset[str]:
+    """The roots that shaded areas, power, feeling and reflexes on the painful side point to."""
+    side = facts.affected_side()
+    shaded = {code for item in ("pain_sites", "neu_sites") for code in (facts.known(item) or ())}
+    roots: set[str] = set()
+    for root in table.roots:
+        if shaded & set(root.sites):
+            roots.add(root.id)
+        if side is not None and _is_weak_numb_or_quiet(facts, root.id, root.reflex_items, side):
+            roots.add(root.id)
+    return frozenset(roots)
+
+
+def _is_weak_numb_or_quiet(facts: Facts, root: str, reflexes: tuple[str, ...], side: str) -> bool:
+    other = "L" if side == "R" else "R"
+    power = facts.questionnaire.items[f"ex_mrc_{root}_{side}"].option(facts.known(f"ex_mrc_{root}_{side}") or "")
+    if power is not None and power.number is not None and power.number <= 4:
+        return True
+    if facts.known(f"ex_sens_{root}_{side}") in ("reduced", "absent"):
+        return True
+    for reflex in reflexes:
+        here, there = facts.known(f"{reflex}_{side}"), facts.known(f"{reflex}_{other}")
+        if isinstance(here, str) and isinstance(there, str) and here < there:
+            return True
+    return False
+
+
+def _coarse_roots(facts: Facts, table: Concordance) -> frozenset[str]:
+    return frozenset(
+        root for area in table.coarse_areas if facts.known(area.item) == area.code for root in area.roots
+    )
+
+
+def _distance(some: frozenset[str], others: frozenset[str], table: Concordance) -> int:
+    place = table.order.index
+    return min(abs(place(one) - place(other)) for one in some for other in others)
+
+
+def find_messages(facts: Facts, rulebook: Rulebook) -> tuple[Message, ...]:
+    """The texts about the scan that apply, with their figures filled in."""
+    return tuple(
+        Message(rule.id, text, rule.audience, rule.grade, rule.sources)
+        for rule in rulebook.messages
+        if rule.when.holds(facts) and (text := _filled(rule, facts, rulebook))
+    )
+
+
+def _filled(rule: MessageRule, facts: Facts, rulebook: Rulebook) -> str:
+    """The text with every placeholder filled; empty when a figure it needs does not exist."""
+    text = rule.text
+    if "{pct}" in text or "{finding}" in text:
+        words, percent = _prevalence(facts, rulebook)
+        if not words:
+            return ""
+        text = text.replace("{finding}", words).replace("{pct}", percent)
+    if "{shrink}" in text:
+        shapes = [code for code in facts.known("img_finding") or () if code in rulebook.shrinkage]
+        if not shapes:
+            return ""
+        text = text.replace("{shrink}", rulebook.shrinkage[shapes[0]].words)
+    if "{root}" in text:
+        roots = scan_roots(facts, rulebook.concordance)
+        if not roots:
+            return ""
+        text = text.replace("{root}", " or ".join(sorted(roots)))
+    side = facts.known("img_side")
+    return text.replace("{side}", _SIDE_WORDS.get(side, "side not stated") if isinstance(side, str) else "side not stated")
+
+
+def _prevalence(facts: Facts, rulebook: Rulebook) -> tuple[str, str]:
+    """The words and the figure for the person's own decade, the nearest lower one; nothing under the first."""
+    age, findings = facts.known("age"), facts.known("img_finding")
+    if not isinstance(age, (int, float)) or not isinstance(findings, tuple):
+        return "", ""
+    column = sum(age >= decade for decade in rulebook.decades) - 1
+    known = [rulebook.prevalence[code] for code in findings if code in rulebook.prevalence]
+    if column < 0 or not known:
+        return "", ""
+    return known[0].words, f"{known[0].percent[column]:g}"
