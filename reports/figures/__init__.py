@@ -1,0 +1,1 @@
+"""Exercise figures as vectors: one description, painted on paper and on the screen."""

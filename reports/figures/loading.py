@@ -1,0 +1,254 @@
+"""Reads the pose data in `resources/figures/` and makes the drawings: one strict TOML file for each exercise."""
+
+import functools
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import resources
+from forms.loading import DataFile, Table
+from reports.figures.body import side_figure
+from reports.figures.closeup import foot_from_above, foot_from_inside
+from reports.figures.figure import ExerciseFigure, Panel, compose
+from reports.figures.front import FRONT_JOINTS, FrontPose, front_figure, front_points
+from reports.figures.geometry import Point
+from reports.figures.pose import BASES, Pose, Skeleton, Target, rotated, solve
+from reports.figures.props import KINDS, Prop, arrow, draw_prop
+from reports.figures.shapes import ROLES, Shape
+
+_FOLDER = "figures"
+_LAYOUTS = ("row", "column")
+_VIEWS = ("side", "front", "foot", "sole_prints")
+_HANDS = ("open", "flat", "fist")
+_PAIRS = ("hip", "knee", "sh", "elb", "wrist")
+_NUMBERS = ("lean", "low", "mid", "head", "belly", "turn")
+_LIMBS = tuple(f"{part}_{side}" for part in ("foot", "knee", "hand", "elbow") for side in ("near", "far"))
+
+Palette = Mapping[str, str]
+
+
+def load_figures() -> Mapping[str, ExerciseFigure]:
+    """Every exercise's drawing by its id. Loading takes a moment; keep the result."""
+    figures = {}
+    for file in sorted(entry.name for entry in (resources.root() / _FOLDER).iterdir()):
+        if file.startswith("E") and file.endswith(".toml"):
+            figure = load_figure(file)
+            figures[figure.exercise] = figure
+    return MappingProxyType(figures)
+
+
+def load_figure(file: str) -> ExerciseFigure:
+    """One exercise's drawing from its file's name, as in `E06.toml`."""
+    name = f"{_FOLDER}/{file}"
+    return read_figure(name, resources.read_bytes(name))
+
+
+def read_figure(name: str, content: bytes) -> ExerciseFigure:
+    """One drawing from the bytes of a data file; ContentError says what is wrong and where."""
+    table = DataFile(name, content).table
+    exercise = table.text("id")
+    alt = table.text("alt")
+    layout = table.one_of("layout", _LAYOUTS, "row")
+    shared = tuple(table.tables("prop"))
+    panels = tuple(_panel(entry, shared) for entry in table.tables("panel"))
+    if not panels:
+        raise table.fail('there is no [[panel]]; a figure needs at least "start".')
+    table.finish()
+    return compose(exercise, alt, layout, panels)
+
+
+@functools.cache
+def load_palette(name: str) -> Palette:
+    """Colour by role ("#RRGGBB") for "paper", "light" or "dark"."""
+    file = f"{_FOLDER}/palettes.toml"
+    table = DataFile(file, resources.read_bytes(file)).table
+    palettes = {}
+    for key in ("paper", "light", "dark"):
+        entry = table.table(key)
+        assert entry is not None
+        palettes[key] = MappingProxyType({role: entry.text(role) for role in ROLES})
+        entry.finish()
+    table.finish()
+    return palettes[name]
+
+
+def _panel(table: Table, shared: tuple[Table, ...]) -> Panel:
+    view = table.one_of("view", _VIEWS, "side")
+    ground = None if table.flag("from_above", False) else table.number("ground", 0.0)
+    spin = table.number("spin", 0.0) or 0.0
+    shapes: list[Shape] = []
+    points: dict[str, Point] = {}
+    if view == "side":
+        shapes, points = _side(table, spin)
+    elif view == "front":
+        pose = _front_pose(_required(table, "pose"))
+        shapes, points = list(front_figure(pose)), dict(front_points(pose))
+    elif view == "foot":
+        shapes, points = _foot(_required(table, "pose"))
+    else:
+        shapes, points = _prints(_required(table, "pose"))
+    for entry in (*shared, *table.tables("prop")):
+        shapes.extend(draw_prop(_prop(entry, points)))
+    for entry in table.tables("arrow"):
+        shapes.extend(_arrow(entry, points))
+    table.finish()
+    return Panel(tuple(shapes), ground, MappingProxyType(points))
+
+
+def _required(table: Table, key: str) -> Table:
+    entry = table.table(key)
+    assert entry is not None
+    return entry
+
+
+def _side(table: Table, spin: float) -> tuple[list[Shape], dict[str, Point]]:
+    pose = _pose(_required(table, "pose"))
+    body = _solved(pose, table, spin)
+    shapes = list(side_figure(body, pose))
+    ghost = table.table("ghost", required=False)
+    if ghost is not None:
+        ghost_pose = _pose(ghost)
+        left = side_figure(_solved(ghost_pose, ghost, spin), ghost_pose)
+        shapes += [shape.as_ghost(2 + shape.z / 100) for shape in left]
+    return shapes, dict(body.points())
+
+
+def _solved(pose: Pose, table: Table, spin: float) -> Skeleton:
+    try:
+        body = solve(pose)
+    except KeyError as error:
+        raise table.fail(f"there is no body point {error}.") from None
+    return rotated(body, spin) if spin else body
+
+
+def _pose(table: Table) -> Pose:
+    base = table.one_of("base", BASES)
+    given: dict[str, object] = {key: table.number(key) for key in _NUMBERS if table.has(key)}
+    given |= {key: _pair(table, key) for key in _PAIRS if table.has(key)}
+    if table.has("ank"):
+        given["ank"] = _pair(table, "ank")
+    hands = table.texts("hands", ("open",))
+    targets = {}
+    for key in _LIMBS:
+        entry = table.table(key, required=False)
+        if entry is not None:
+            targets[key] = _target(entry)
+    pin = table.table("pin", required=False)
+    if pin is not None:
+        given |= {"pin": pin.text("point"), "pin_at": _point(pin, "at")}
+        pin.finish()
+    is_beside = table.flag("far_leg_hidden", False)
+    table.finish()
+    return Pose(
+        base=base,
+        hands=(_hand(table, hands[0]), _hand(table, hands[-1])),
+        targets=MappingProxyType(targets),
+        is_far_leg_beside=is_beside,
+        **given,  # type: ignore[arg-type]  # keys and kinds were checked above
+    )
+
+
+def _hand(table: Table, name: str) -> str:
+    if name not in _HANDS:
+        raise table.fail(f'a hand cannot be "{name}"; open, flat or fist.', "hands")
+    return name
+
+
+def _pair(table: Table, key: str) -> tuple[float, float]:
+    """One number for both sides, or near and far."""
+    values = table.numbers(key)
+    if len(values) not in (1, 2):
+        raise table.fail(f'"{key}" takes one number for both sides, or near and far.', key)
+    return values[0], values[-1]
+
+
+def _point(table: Table, key: str) -> Point:
+    values = table.numbers(key, (0.0, 0.0))
+    if len(values) != 2:
+        raise table.fail(f'"{key}" must be a place, [x, y].', key)
+    return complex(values[0], values[1])
+
+
+def _target(table: Table) -> Target:
+    target = Target(
+        by=_point(table, "at"),
+        on=table.text("on", ""),
+        tilt=table.number("tilt", None),
+        toes=table.number("toes", None),
+        is_flipped=table.flag("flip", False),
+        shortening=table.number("shortening", 1.0) or 1.0,
+    )
+    table.finish()
+    return target
+
+
+def _path(table: Table, points: Mapping[str, Point]) -> tuple[Point, ...]:
+    """Places of a prop or arrow: `path` is x, y, x, y ...; `on` names the body point each is measured from."""
+    flat = table.numbers("path")
+    if len(flat) < 2 or len(flat) % 2:
+        raise table.fail('"path" must be x, y, x, y ...', "path")
+    names = table.texts("on", ())
+    places = [complex(x, y) for x, y in zip(flat[::2], flat[1::2], strict=True)]
+    if len(names) not in (0, 1, len(places)):
+        raise table.fail('"on" names one body point for the whole path, or one for each place of it.', "on")
+    for name in names:
+        if name and name not in points:
+            raise table.fail(f'there is no body point "{name}".', "on")
+    spread = names * len(places) if len(names) == 1 else names or ("",) * len(places)
+    return tuple(place + (points[name] if name else 0) for place, name in zip(places, spread, strict=True))
+
+
+def _prop(table: Table, points: Mapping[str, Point]) -> Prop:
+    prop = Prop(
+        kind=table.one_of("kind", KINDS),
+        path=_path(table, points),
+        size=table.numbers("size", ()),
+        z=table.number("z", None),
+    )
+    table.finish()
+    return prop
+
+
+def _arrow(table: Table, points: Mapping[str, Point]) -> tuple[Shape, ...]:
+    path, is_double = _path(table, points), table.flag("double", False)
+    width = table.number("width", 2.0) or 2.0
+    table.finish()
+    if len(path) < 2:
+        raise table.fail("an arrow needs at least two places.", "path")
+    return arrow(path, is_double=is_double, width=width)
+
+
+def _front_pose(table: Table) -> FrontPose:
+    joints = {key: _point(table, key) for key in FRONT_JOINTS if table.has(key)}
+    pose = FrontPose(
+        hip=_point(table, "hip"),
+        trunk=table.number("trunk", 90.0) or 0.0,
+        pelvis=table.number("pelvis", None),
+        head=table.number("head", 0.0) or 0.0,
+        look=table.number("look", 0.0) or 0.0,
+        feet=_marks(table, "feet", "front"),
+        hands=_marks(table, "hands", "open"),
+        behind=table.texts("behind", ()),
+        pale=table.texts("pale", ()),
+        joints=MappingProxyType(joints),
+    )
+    table.finish()
+    return pose
+
+
+def _marks(table: Table, key: str, default: str) -> tuple[str, str]:
+    values = table.texts(key, (default,))
+    return values[0], values[-1]
+
+
+def _foot(table: Table) -> tuple[list[Shape], dict[str, Point]]:
+    shapes, points = foot_from_inside(
+        arch=table.number("arch", 0.0) or 0.0, big_toe=table.number("big_toe", 0.0) or 0.0
+    )
+    table.finish()
+    return list(shapes), dict(points)
+
+
+def _prints(table: Table) -> tuple[list[Shape], dict[str, Point]]:
+    shapes, points = foot_from_above(out=table.number("out", 0.0) or 0.0)
+    table.finish()
+    return list(shapes), dict(points)

@@ -1,0 +1,80 @@
+"""Exercise figures on paper: shapes to PDF path operators, as a Flowable or straight onto a canvas."""
+
+import functools
+from collections.abc import Iterator
+
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Flowable
+
+from reports.figures.figure import ExerciseFigure
+from reports.figures.geometry import Curve
+from reports.figures.loading import load_palette
+from reports.figures.shapes import Shape
+
+
+class FigureDrawing(Flowable):  # type: ignore[misc]  # ReportLab has no types
+    """One exercise's drawing, scaled to a width; its alt text is in `alt` for the tagged PDF."""
+
+    def __init__(self, figure: ExerciseFigure, width: float) -> None:
+        super().__init__()
+        self.figure = figure
+        self.alt = figure.alt
+        self.width = width
+        self.height = figure_height(figure, width)
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        return self.width, self.height
+
+    def draw(self) -> None:
+        draw_figure(self.canv, self.figure, x=0, y=0, width=self.width)
+
+
+def figure_height(figure: ExerciseFigure, width: float) -> float:
+    return width * figure.height / figure.width
+
+
+def draw_figure(canvas: Canvas, figure: ExerciseFigure, *, x: float, y: float, width: float) -> None:
+    """Paint the figure with its lower left corner at (x, y), this many points wide."""
+    scale = width / figure.width
+    canvas.saveState()
+    canvas.transform(scale, 0, 0, scale, x, y)
+    canvas.addLiteral(_operators(figure))
+    canvas.restoreState()
+
+
+# The same drawing is printed again and again in a batch; its operators never change.
+@functools.lru_cache(maxsize=128)
+def _operators(figure: ExerciseFigure) -> str:
+    palette = load_palette("paper")
+    lines = ["1 J 1 j"]
+    for shape in figure.shapes:
+        lines.extend(_painted(shape, palette))
+    return "\n".join(lines)
+
+
+def _painted(shape: Shape, palette: dict[str, str]) -> Iterator[str]:
+    path = "\n".join(_path(curve, is_closed=bool(shape.fill)) for curve in shape.curves)
+    if shape.line:
+        width = shape.width * (2 if shape.fill else 1)
+        yield f"{_colour(palette[shape.line])} RG {width:.2f} w"
+        yield path
+        yield "S"
+    if shape.fill:
+        yield f"{_colour(palette[shape.fill])} rg"
+        yield path
+        yield "f"
+
+
+def _path(curve: Curve, *, is_closed: bool) -> str:
+    start = curve[0]
+    parts = [f"{start.real:.2f} {start.imag:.2f} m"]
+    for index in range(1, len(curve), 3):
+        a, b, c = curve[index : index + 3]
+        parts.append(f"{a.real:.2f} {a.imag:.2f} {b.real:.2f} {b.imag:.2f} {c.real:.2f} {c.imag:.2f} c")
+    if is_closed:
+        parts.append("h")
+    return "\n".join(parts)
+
+
+def _colour(text: str) -> str:
+    return " ".join(f"{int(text[at : at + 2], 16) / 255:.3f}" for at in (1, 3, 5))
