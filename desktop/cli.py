@@ -1,0 +1,182 @@
+"""The command line: the reasoning and the paper without a window, and the door to the window.
+
+Exit codes: 0 done; 1 a content pack failed its checks; 2 the request cannot be carried out, with the reason in words.
+No Qt is imported unless a window opens.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from forms.errors import AnswersError, ContentError, SciaticaIntakeError
+
+FAILED_CHECK = 1
+CANNOT = 2
+
+_DESCRIPTION = """\
+Sciatica Intake: what a person answers, what it points to and why, and a home programme on paper.
+Without a verb the application opens. It supports, and does not replace, a physiotherapist's judgement."""
+
+_ASSESS = """\
+Read an answers file and say what it points to. ANSWERS.json is UTF-8 JSON:
+  {"intake_date": "2026-03-02", "answers": {"pain_side": "R", "trn_activities": ["pilates"], "sit_tol_min": 30}}
+Keys are the questions' link ids; a missing key or null is unanswered, and unanswered is never "no"."""
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Carry out one command line; returns the exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        code: int = options.work(options)
+    except AnswersError as error:
+        _complain("\n".join(error.problems))
+        return CANNOT
+    except SciaticaIntakeError as error:
+        _complain(str(error))
+        return CANNOT
+    except BrokenPipeError:
+        # Whoever read our output has stopped reading; there is nobody left to tell.
+        sys.stderr.close()
+        return CANNOT
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="sciatica-intake", description=_DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.set_defaults(work=_open_application)
+    parser.add_argument("--records", metavar="PLACE", help="the records: a file, or a postgresql+psycopg:// address")
+    verbs = parser.add_subparsers(title="verbs", metavar="VERB")
+
+    demo = verbs.add_parser("demo", help="a throw-away clinic with the twelve worked examples")
+    demo.add_argument("--output", type=Path, default=Path("demo-output"), help="where the PDF and screenshots go")
+    demo.add_argument("--off-screen", action="store_true", help="walk one example without a display")
+    demo.set_defaults(work=_demo)
+
+    assess = verbs.add_parser(
+        "assess",
+        help="the reasoning and the paper for one answers file, without a window",
+        description=_ASSESS,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    assess.add_argument("answers", metavar="ANSWERS.json", help='the answers file; "-" reads standard input')
+    assess.add_argument("--json", action="store_true", help="print one JSON object")
+    assess.add_argument("--pdf", type=Path, metavar="OUT.pdf", help="also make the handout, marked DRAFT")
+    assess.set_defaults(work=_assess)
+
+    check = verbs.add_parser("check", help="check a content pack; exit 1 with a list when it fails")
+    check.add_argument("pack", nargs="?", type=Path, metavar="PACK", help="a folder laid over the shipped content")
+    check.set_defaults(work=_check)
+    return parser
+
+
+def _complain(text: str) -> None:
+    print(text, file=sys.stderr)
+
+
+# --- the verbs; each imports what it needs, because none needs what the others do
+
+
+def _assess(options: argparse.Namespace) -> int:
+    from forms.answers_file import read_answers
+    from forms.assessment import assess_all
+    from forms.content import load_content
+    from forms.exchange.assessment_json import assessment_object
+
+    content = load_content()
+    answers = read_answers(_read_input(options.answers), content.questionnaire)
+    assessment = assess_all(answers.response, content)
+    if options.pdf is not None:
+        from reports.compose import draft_handout
+        from reports.saving import save_pdf
+
+        save_pdf(draft_handout(assessment, answers.patient), options.pdf)
+    if options.json:
+        print(json.dumps(assessment_object(assessment), ensure_ascii=False, indent=2))
+    else:
+        from forms.rules.explain import in_words
+
+        print(in_words(assessment))
+    return 0
+
+
+def _read_input(name: str) -> bytes:
+    if name == "-":
+        return sys.stdin.buffer.read()
+    path = Path(name)
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise SciaticaIntakeError(f"There is no file {name}. Check the name and the folder.") from None
+    except IsADirectoryError:
+        raise SciaticaIntakeError(f"{name} is a folder. Name the answers file inside it.") from None
+    except OSError as error:
+        raise SciaticaIntakeError(f"{name} cannot be read: {error.strerror}.") from None
+
+
+def _check(options: argparse.Namespace) -> int:
+    from desktop.check import check_pack
+
+    try:
+        problems, summary = check_pack(options.pack)
+    except ContentError as error:
+        print(error)
+        return FAILED_CHECK
+    for problem in problems:
+        print(problem)
+    print(summary)
+    return FAILED_CHECK if problems else 0
+
+
+def _demo(options: argparse.Namespace) -> int:
+    if options.off_screen or not _has_display():
+        if not _libraries_are_there(window=False):
+            return CANNOT
+        from desktop.demo import walk_off_screen
+
+        return walk_off_screen(options.output)
+    if not _libraries_are_there(window=True):
+        return CANNOT
+    from desktop.demo import open_demo
+
+    return open_demo()
+
+
+def _open_application(options: argparse.Namespace) -> int:
+    if not _has_display():
+        _complain(
+            "There is no display to open a window on. Start this on a desktop, or run one of these instead:\n"
+            "  sciatica-intake demo                     walk an example and leave its PDF and pictures here\n"
+            "  sciatica-intake assess ANSWERS.json      the reasoning for one answers file\n"
+            "  sciatica-intake --help                   every verb"
+        )
+        return CANNOT
+    if not _libraries_are_there(window=True):
+        return CANNOT
+    from desktop.app import open_application
+
+    return open_application(options.records)
+
+
+def _has_display() -> bool:
+    """Whether a window could open: always on Windows and macOS; on Linux, when there is X or Wayland."""
+    import os
+
+    if not sys.platform.startswith("linux"):
+        return True
+    platform = os.environ.get("QT_QPA_PLATFORM", "")
+    if platform in ("offscreen", "minimal", "vnc"):
+        return False
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _libraries_are_there(*, window: bool) -> bool:
+    from desktop.system_libraries import advice, missing_libraries
+
+    missing = missing_libraries(window=window)
+    if missing:
+        _complain(advice(missing))
+    return not missing

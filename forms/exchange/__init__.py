@@ -1,0 +1,1 @@
+"""In and out: answers files, assessments as JSON."""
