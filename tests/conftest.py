@@ -1,16 +1,26 @@
 """What every test may rely on: a private, repeatable world, and a PostgreSQL server for those who ask."""
 
+import atexit
 import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import hypothesis
+import pytest
 
 # Before anything imports Qt: tests draw off-screen, on every machine, at the same scale.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 for _name in ("QT_SCALE_FACTOR", "QT_SCREEN_SCALE_FACTORS", "QT_STYLE_OVERRIDE", "QT_QPA_PLATFORMTHEME"):
     os.environ.pop(_name, None)
 
-from collections.abc import Iterator  # noqa: E402
-
-import hypothesis  # noqa: E402
-import pytest  # noqa: E402
+# Before anything looks for the person's folders or keyring: a test never reads or writes their real ones.
+_PRIVATE = tempfile.mkdtemp(prefix="sciatica-intake-tests-")
+atexit.register(shutil.rmtree, _PRIVATE, ignore_errors=True)
+for _name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "APPDATA", "LOCALAPPDATA"):
+    os.environ[_name] = str(Path(_PRIVATE, _name.lower()))
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 
 hypothesis.settings.register_profile("desk", deadline=None)
 # No example database: a fresh clone and a tenth run on the same machine try the same examples.

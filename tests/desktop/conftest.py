@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QStandardPaths, QThreadPool
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QSettings, QStandardPaths, QThreadPool
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox
 
 
@@ -25,7 +25,8 @@ def no_modal_dialogs(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def private_settings(tmp_path: Path) -> None:
-    """No test reads or writes the settings of the person who runs it."""
+    """No test reads or writes the settings of the person who runs it, or writes numbers the way they do."""
+    QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
     QStandardPaths.setTestModeEnabled(True)
     for form in (QSettings.Format.IniFormat, QSettings.Format.NativeFormat):
         QSettings.setPath(form, QSettings.Scope.UserScope, str(tmp_path))

@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+import keyring
+import keyring.errors
+import platformdirs
 import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
@@ -33,3 +36,9 @@ def test_a_window_shown_off_screen_logs_nothing_that_fails_the_suite(qtbot: QtBo
     window.raise_()
     window.activateWindow()
     assert window.isVisible()
+
+
+def test_the_person_s_own_folders_and_keyring_are_out_of_reach() -> None:
+    assert not platformdirs.user_data_path("sciatica-intake").is_relative_to(Path.home() / ".local")
+    with pytest.raises(keyring.errors.NoKeyringError):
+        keyring.set_password("sciatica-intake", "test", "secret")
