@@ -1,0 +1,128 @@
+"""What a visit led to: flag reviews, impressions, programmes and papers."""
+
+from typing import Any
+
+from sqlalchemy import Select, Table, insert, select, update
+from sqlalchemy.engine import Row
+
+from forms.errors import EditConflict, StoreError
+from forms.records.entries import (
+    Document,
+    DocumentEvent,
+    FlagReview,
+    Programme,
+    Signature,
+    StoredImpression,
+)
+from forms.records.shelf import Shelf, columns_of, insert_or_ignore
+from forms.records.tables import (
+    document_event_record,
+    document_record,
+    flag_review_record,
+    impression_record,
+    programme_record,
+)
+
+_SIGNED = "This programme is signed, so it is never changed. Make a new one instead."
+
+
+class Conclusions(Shelf):
+    def add_flag_review(self, review: FlagReview) -> None:
+        self._add(flag_review_record, review)
+
+    def flag_reviews(self, encounter_id: str) -> tuple[FlagReview, ...]:
+        """The oldest first; of two about one flag the later counts."""
+        return tuple(FlagReview(**row) for row in self._of_encounter(flag_review_record, encounter_id))
+
+    def add_impression(self, impression: StoredImpression) -> None:
+        self._add(impression_record, impression)
+
+    def impressions(self, encounter_id: str) -> tuple[StoredImpression, ...]:
+        return tuple(StoredImpression(**row) for row in self._of_encounter(impression_record, encounter_id))
+
+    def save_programme(self, programme: Programme) -> None:
+        """Keep a draft, again and again under one id, or the signed programme, once and for all."""
+        row = _programme_row(programme)
+        with self._database.writing() as connection:
+            kept = connection.execute(_programme(programme.id)).one_or_none()
+            if kept is None:
+                connection.execute(insert(programme_record), row)
+            elif kept.signed_at is None:
+                connection.execute(update(programme_record).where(programme_record.c.id == programme.id).values(row))
+            elif _programme_from(kept) != programme:
+                raise EditConflict(_SIGNED)
+
+    def sign_programme(self, programme_id: str, signature: Signature) -> Programme:
+        """Sign the draft as it is kept. EditConflict when it is signed already."""
+        signed = {
+            "signed_name": signature.name,
+            "signed_registration": signature.registration,
+            "signed_at": signature.at,
+        }
+        unsigned = update(programme_record).where(
+            programme_record.c.id == programme_id, programme_record.c.signed_at.is_(None)
+        )
+        with self._database.writing() as connection:
+            changed = connection.execute(unsigned.values(signed)).rowcount
+            row = connection.execute(_programme(programme_id)).one_or_none()
+        if row is None:
+            raise StoreError("This programme is not in the records. Save it, then sign it.")
+        if changed != 1:
+            raise EditConflict(_SIGNED)
+        return _programme_from(row)
+
+    def programme(self, programme_id: str) -> Programme | None:
+        with self._database.reading() as connection:
+            row = connection.execute(_programme(programme_id)).one_or_none()
+        return None if row is None else _programme_from(row)
+
+    def programmes(self, encounter_id: str) -> tuple[Programme, ...]:
+        """Drafts and signed programmes of an encounter, the oldest first."""
+        theirs = select(programme_record).where(programme_record.c.encounter_id == encounter_id)
+        with self._database.reading() as connection:
+            rows = connection.execute(theirs.order_by(programme_record.c.at, programme_record.c.id)).all()
+        return tuple(_programme_from(row) for row in rows)
+
+    def add_document(self, document: Document) -> None:
+        self._add(document_record, document)
+
+    def documents(self, encounter_id: str) -> tuple[Document, ...]:
+        return tuple(Document(**row) for row in self._of_encounter(document_record, encounter_id))
+
+    def add_document_event(self, happened: DocumentEvent) -> None:
+        self._add(document_event_record, happened)
+
+    def document_events(self, document_id: str) -> tuple[DocumentEvent, ...]:
+        log = document_event_record.c
+        theirs = select(document_event_record).where(log.document_id == document_id).order_by(log.at, log.id)
+        with self._database.reading() as connection:
+            rows = connection.execute(theirs).mappings().all()
+        return tuple(DocumentEvent(**row) for row in rows)
+
+    def _add(self, table: Table, value: Any) -> None:
+        with self._database.writing() as connection:
+            insert_or_ignore(connection, table, [columns_of(value)], on="id")
+
+    def _of_encounter(self, table: Table, encounter_id: str) -> tuple[Any, ...]:
+        theirs = select(table).where(table.c.encounter_id == encounter_id).order_by(table.c.at, table.c.id)
+        with self._database.reading() as connection:
+            return tuple(connection.execute(theirs).mappings().all())
+
+
+def _programme(programme_id: str) -> Select[Any]:
+    return select(programme_record).where(programme_record.c.id == programme_id)
+
+
+def _programme_row(programme: Programme) -> dict[str, Any]:
+    row = columns_of(programme)
+    signature = row.pop("signature")
+    row["signed_name"] = signature and signature.name
+    row["signed_registration"] = signature and signature.registration
+    row["signed_at"] = signature and signature.at
+    return row
+
+
+def _programme_from(row: Row[Any]) -> Programme:
+    columns = dict(row._mapping)
+    name, registration, at = (columns.pop(f"signed_{part}") for part in ("name", "registration", "at"))
+    return Programme(**columns, signature=None if at is None else Signature(name, registration, at))

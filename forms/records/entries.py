@@ -1,0 +1,155 @@
+"""What is kept besides patients, encounters and answers: one frozen value for each kind of record.
+
+Every instant carries a time zone and is kept in UTC. Values that other parts own (a ClinicalImpression, a CarePlan)
+arrive here as JSON text, so that the records do not change when those parts do.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from forms.encounter import Encounter
+from forms.errors import SciaticaIntakeError
+from forms.patient import Patient, new_id
+
+REASON_LENGTH = 20
+
+
+class ReasonTooShort(SciaticaIntakeError):
+    """A red flag was reviewed without saying why (section 1.1, rule 4 of the knowledge base)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One line of the day list."""
+
+    encounter: Encounter
+    patient: Patient
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where somebody was working at a desk: the encounter, the page and the question last in focus."""
+
+    desk: str
+    encounter_id: str
+    page: str
+    key: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Recovery:
+    """What was found after a desk's last session ended without a goodbye.
+
+    answers: how many questions of that encounter hold an answer; last_answer_at: when the newest was given.
+    """
+
+    place: Place
+    answers: int
+    last_answer_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlagReview:
+    """A physio's decision on one red flag. It stays in the record; a second thought is a second review."""
+
+    encounter_id: str
+    flag: str
+    decision: str
+    reason: str
+    by: str
+    registration: str
+    at: datetime
+    id: str = field(default_factory=new_id)
+
+    def __post_init__(self) -> None:
+        if len(self.reason.strip()) < REASON_LENGTH:
+            raise ReasonTooShort(f"Say why in {REASON_LENGTH} characters or more: the reason stays in the record.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredImpression:
+    """A ClinicalImpression as JSON, with the content it was reached with, so that it can be reached again."""
+
+    encounter_id: str
+    impression: str
+    content_version: str
+    content_sha256: str
+    at: datetime
+    by: str
+    id: str = field(default_factory=new_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who took responsibility for a programme, and when."""
+
+    name: str
+    registration: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Programme:
+    """A CarePlan as JSON: a draft until it is signed, and never changed after that."""
+
+    encounter_id: str
+    care_plan: str
+    content_version: str
+    content_sha256: str
+    at: datetime
+    by: str
+    signature: Signature | None = None
+    id: str = field(default_factory=new_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A paper that was made: what kind, from which programme, and the SHA-256 of its bytes."""
+
+    encounter_id: str
+    kind: str
+    sha256: str
+    at: datetime
+    by: str
+    programme_id: str | None = None
+    id: str = field(default_factory=new_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentEvent:
+    """What happened to a paper: printed, reprinted, saved."""
+
+    document_id: str
+    what: str
+    at: datetime
+    by: str
+    id: str = field(default_factory=new_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditEntry:
+    """Who did what, when. `hash` covers this entry and the one before it, so that none can be changed in silence."""
+
+    number: int
+    at: datetime
+    who: str
+    what: str
+    encounter_id: str | None
+    detail: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Practitioner:
+    """Somebody with an account. secret_hash: Argon2id, made by `encryption.hash_secret`.
+
+    role: reception, physio, lead or admin; a patient answers without an account.
+    """
+
+    user_name: str
+    name: str
+    role: str
+    registration: str
+    secret_hash: str
+    active: bool = True

@@ -1,0 +1,77 @@
+"""What the database itself refuses, whoever asks: changing or removing what must stay.
+
+These are the statements of version 0001, and never change: a later version that guards more adds a function of its
+own here, called by its migration and by `schema.create`.
+"""
+
+# What is only ever added to.
+APPEND_ONLY = (
+    "answer",
+    "audit",
+    "document",
+    "document_event",
+    "flag_review",
+    "impression",
+    "patient_version",
+)
+
+_REFUSAL = "{table} is only ever added to"
+_SIGNED = "a signed programme is never changed"
+
+_POSTGRES_FUNCTIONS = (
+    """
+    CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        RAISE EXCEPTION '% is only ever added to', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+    END $$
+    """,
+    f"""
+    CREATE FUNCTION refuse_signed_change() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        IF OLD.signed_at IS NOT NULL THEN
+            RAISE EXCEPTION '{_SIGNED}' USING ERRCODE = 'restrict_violation';
+        END IF;
+        IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+        RETURN NEW;
+    END $$
+    """,
+)
+
+
+def statements(dialect: str) -> tuple[str, ...]:
+    """The statements that put every guard in place."""
+    return _for_postgres() if dialect == "postgresql" else _for_sqlite()
+
+
+def _for_sqlite() -> tuple[str, ...]:
+    guards = [
+        f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL.format(table=table)}'); END"
+        for table in APPEND_ONLY
+        for verb in ("UPDATE", "DELETE")
+    ]
+    guards += [
+        f"CREATE TRIGGER programme_signed_no_{verb.lower()} BEFORE {verb} ON programme "
+        f"WHEN OLD.signed_at IS NOT NULL BEGIN SELECT RAISE(ABORT, '{_SIGNED}'); END"
+        for verb in ("UPDATE", "DELETE")
+    ]
+    return tuple(guards)
+
+
+def _for_postgres() -> tuple[str, ...]:
+    guards = [
+        f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
+        "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
+        for table in APPEND_ONLY
+    ]
+    # TRUNCATE fires no row trigger.
+    guards += [
+        f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
+        "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+        for table in (*APPEND_ONLY, "programme")
+    ]
+    guards.append(
+        "CREATE TRIGGER programme_signed BEFORE UPDATE OR DELETE ON programme "
+        "FOR EACH ROW EXECUTE FUNCTION refuse_signed_change()"
+    )
+    return (*_POSTGRES_FUNCTIONS, *guards)

@@ -1,0 +1,1 @@
+"""Schema changes, run by Alembic inside the program; see `forms/records/schema.py`."""

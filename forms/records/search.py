@@ -1,0 +1,200 @@
+"""Finding people while somebody types: how names are folded, and which index answers which words.
+
+Every search is a range of one B-tree, ordered by the same index and cut at the limit, so it costs the same among a
+hundred people and a million. Accents are folded here, not in the database, so that SQLite and PostgreSQL agree.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, and_, select
+
+from forms.patient import Patient
+from forms.records.tables import patient_record, patient_word_record
+
+_LETTERS_WITHOUT_ACCENT = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ħ": "h", "ı": "i", "ß": "ss", "ŧ": "t"}
+)
+_LAST_CHARACTER = "\U0010ffff"
+# Longer than any name the form accepts; PostgreSQL cannot index a value of several thousand characters.
+_KEY_LENGTH = 80
+_WORDS_LOOKED_AT = 6
+MOST_CANDIDATES = 200
+_PHONE_FRAGMENT = 3
+_WHOLE_PHONE = 9
+
+_ISO = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?")
+_DAY_FIRST = re.compile(r"(?:(\d{1,2})[./-])?(\d{1,2})[./-](\d{4})")
+_YEAR = re.compile(r"(?:18|19|20)\d\d")
+
+_p = patient_record.c
+
+
+def fold_name(text: str) -> str:
+    """`Żółć-O’Brien` -> `zolc obrien`: lower case, no accents, words with one space between them."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    spaced = "".join(_folded(letter) for letter in plain.translate(_LETTERS_WITHOUT_ACCENT))
+    return " ".join(spaced.split())[:_KEY_LENGTH].rstrip()
+
+
+def _folded(letter: str) -> str:
+    if letter.isalnum():
+        return letter
+    return "" if letter in "'’ʼ`´." else " "
+
+
+def fold_number(text: str) -> str:
+    """`AB-00 12` -> `ab0012`: a clinic number or health number without what people put between the signs."""
+    return "".join(letter for letter in text.casefold() if letter.isalnum())[:_KEY_LENGTH]
+
+
+def digits_of(text: str) -> str:
+    return "".join(letter for letter in text if letter.isascii() and letter.isdigit())[:_KEY_LENGTH]
+
+
+def keys_of(patient: Patient) -> dict[str, str | int | None]:
+    """The searched columns of one patient."""
+    family, given, phone = fold_name(patient.family), fold_name(patient.given), digits_of(patient.phone)
+    born, number = patient.birth_date.isoformat(), fold_number(patient.clinic_no)
+    return {
+        "family_key": family,
+        "given_key": given,
+        "initials": family[:1] + given[:1],
+        "birth_key": born,
+        "birth_month": born[:7],
+        "clinic_key": number,
+        "phone_key": phone,
+        "phone_reversed": phone[::-1],
+        "national_key": fold_number(patient.national_id),
+        # Numbers of this clinic's own run; a longer one came from elsewhere and must not push the run upwards.
+        "clinic_value": int(number) if number.isascii() and number.isdigit() and len(number) <= 9 else None,
+    }
+
+
+def later_words(patient: Patient) -> tuple[str, ...]:
+    """The words somebody may type first though the name does not begin with them."""
+    later = (*fold_name(patient.family).split()[1:], *fold_name(patient.given).split()[1:])
+    return tuple(dict.fromkeys((*later, *fold_name(patient.preferred).split())))
+
+
+class Query:
+    """What was typed, sorted into words of a name, a birth date (or its beginning) and digits."""
+
+    def __init__(self, typed: str) -> None:
+        names: list[str] = []
+        self.born = ""
+        self.number = ""
+        for word in typed.split()[:_WORDS_LOOKED_AT]:
+            if born := _birth_prefix(word):
+                self.born = born
+            elif any(letter.isdigit() for letter in word):
+                self.number += fold_number(word)
+            else:
+                names += fold_name(word).split()
+        self.names = tuple(names[:_WORDS_LOOKED_AT])
+        # A year alone may as well be the beginning of a number.
+        if self.born and len(self.born) == 4 and not self.names and not self.number:
+            self.number = self.born
+
+    def whole_words(self, patient_names: str) -> int:
+        """How many of the typed names are a whole word of somebody's, not the beginning of one."""
+        return len(set(self.names) & set(patient_names.split()))
+
+    def fits(self, patient_names: str, born: str) -> bool:
+        words = patient_names.split()
+        return born.startswith(self.born) and all(any(word.startswith(name) for word in words) for name in self.names)
+
+
+def _birth_prefix(word: str) -> str:
+    """`1980`, `1980-05`, `5/1980`, `2/5/1980` or `1980-05-02` as the beginning of an ISO date; else ''."""
+    if _YEAR.fullmatch(word):
+        return word
+    if match := _ISO.fullmatch(word):
+        year, month, day = match.groups()
+    elif match := _DAY_FIRST.fullmatch(word):
+        day, month, year = match.groups()
+    else:
+        return ""
+    try:
+        whole = date(int(year), int(month), int(day or 1)).isoformat()
+    except ValueError:
+        return ""
+    return whole if day else whole[:7]
+
+
+# Id, folded family name, folded first name, birth date: what a result is ordered and filtered by.
+Candidates = Select[str, str, str, str]
+_ROW = (_p.id, _p.family_key, _p.given_key, _p.birth_key)
+
+
+def searches(query: Query, limit: int) -> Iterator[Candidates]:
+    """The searches for one query, the likeliest first; run them in turn until there are enough people."""
+    if query.names:
+        yield from _by_name(query, limit)
+        return
+    if query.number:
+        yield from by_number(query, limit)
+    if query.born:
+        yield _by_birth(query.born, limit)
+
+
+def later_word_searches(query: Query) -> Iterator[Candidates]:
+    """Candidates by each word of the query as a later word of a name; the caller keeps those that fit."""
+    for name in sorted(query.names, key=len, reverse=True):
+        word = patient_word_record.c
+        # The people first, then their details: PostgreSQL otherwise walks the whole name index for the order.
+        chosen = select(word.patient_id).where(_begins(word.word, name)).order_by(word.word).limit(MOST_CANDIDATES)
+        yield select(*_ROW).where(_p.id.in_(chosen))
+
+
+def _by_name(query: Query, limit: int) -> Iterator[Candidates]:
+    whole = " ".join(query.names)
+    born = (_born(query.born),) if query.born else ()
+    yield _ordered(select(*_ROW).where(_begins(_p.family_key, whole), *born), limit)
+    by_given = select(*_ROW).where(_begins(_p.given_key, whole), *born)
+    yield by_given.order_by(_p.given_key, _p.family_key, _p.birth_key, _p.id).limit(limit)
+    for cut in range(1, len(query.names)):
+        first, second = " ".join(query.names[:cut]), " ".join(query.names[cut:])
+        for family, given in ((second, first), (first, second)):
+            yield _ordered(select(*_ROW).where(_both(family, given), *born), limit)
+
+
+def _both(family: str, given: str) -> ColumnElement[bool]:
+    # The initials narrow "s x" to a few hundred rows before the ranges are looked at.
+    return and_(_p.initials == family[:1] + given[:1], _begins(_p.family_key, family), _begins(_p.given_key, given))
+
+
+def _by_birth(born: str, limit: int) -> Candidates:
+    statement = select(*_ROW).where(_born(born))
+    if len(born) == 4:
+        # A year's people in the order of the index; by name, all of them would have to be sorted first.
+        return statement.order_by(_p.birth_key, _p.family_key, _p.given_key, _p.id).limit(limit)
+    return _ordered(statement, limit)
+
+
+def by_number(query: Query, limit: int) -> Iterator[Candidates]:
+    columns = [(_p.clinic_key, query.number), (_p.national_key, query.number)]
+    digits = digits_of(query.number)
+    if digits == query.number and len(digits) >= _PHONE_FRAGMENT:
+        # A whole number typed with its leading 0 also finds the same number kept with a country code.
+        ending = digits.lstrip("0") if len(digits) >= _WHOLE_PHONE else digits
+        columns += [(_p.phone_key, digits), (_p.phone_reversed, ending[::-1])]
+    for column, start in columns:
+        yield select(*_ROW).where(_begins(column, start)).order_by(column).limit(limit)
+
+
+def _born(prefix: str) -> ColumnElement[bool]:
+    if len(prefix) == 7:
+        return _p.birth_month == prefix
+    return _p.birth_key == prefix if len(prefix) == 10 else _begins(_p.birth_key, prefix)
+
+
+def _begins(column: ColumnElement[str], start: str) -> ColumnElement[bool]:
+    return and_(column >= start, column < start + _LAST_CHARACTER)
+
+
+def _ordered(statement: Candidates, limit: int) -> Candidates:
+    return statement.order_by(_p.family_key, _p.given_key, _p.birth_key, _p.id).limit(limit)

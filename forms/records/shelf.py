@@ -1,0 +1,45 @@
+"""What the parts of the store share: a database, and the small steps between rows and values."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
+
+from sqlalchemy import Table
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.engine import Connection
+
+from forms.records.database import Database
+
+
+class Shelf:
+    """One part of the store: methods over a few tables."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+
+def columns_of(value: Any) -> dict[str, Any]:
+    """The fields of a frozen value under their own names: the columns of its row."""
+    columns = {field.name: getattr(value, field.name) for field in fields(value)}
+    return {name: clean(column) if isinstance(column, str) else column for name, column in columns.items()}
+
+
+def insert_or_ignore(connection: Connection, table: Table, rows: list[Mapping[str, Any]], *, on: str) -> int:
+    """Insert the rows whose `on` is not there yet; how many were new."""
+    statement: Any = sqlite_insert(table) if connection.dialect.name == "sqlite" else postgres_insert(table)
+    added = 0
+    for row in rows:
+        added += connection.execute(statement.on_conflict_do_nothing(index_elements=[on]), row).rowcount
+    return added
+
+
+def insert_or_replace(connection: Connection, table: Table, row: Mapping[str, Any], *, on: str) -> None:
+    """Insert a row, or give the row with the same `on` its new values."""
+    statement: Any = sqlite_insert(table) if connection.dialect.name == "sqlite" else postgres_insert(table)
+    connection.execute(statement.values(row).on_conflict_do_update(index_elements=[on], set_=dict(row)))
+
+
+def clean(text: str) -> str:
+    """Text as both databases can hold it: PostgreSQL refuses U+0000, and half of a surrogate pair is no text."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
