@@ -1,0 +1,260 @@
+"""The clinician's page: flags, drivers with their reasons, examination, decision, programme, versions, signature.
+
+For the record and for colleagues. It carries points and rule ids, so it is never given to the patient.
+"""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from reportlab.lib.colors import Color
+from reportlab.platypus import Flowable
+
+from reports import flowables, paper, styles, text
+from reports.flowables import Shape
+from reports.inputs import Printing, in_words
+from reports.tagging import Element
+
+TITLE = "Clinician summary"
+Tier = Literal["none", "routine", "soon", "urgent", "emergency"]
+
+
+@dataclass(frozen=True, slots=True)
+class FlagLine:
+    """One safety prompt: what fired it, and whether it is still open."""
+
+    id: str
+    tier: Tier
+    tier_word: str
+    because: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One rule that fired, with its points and the grade of its evidence."""
+
+    rule: str
+    because: str
+    points: int
+    grade: str
+
+
+@dataclass(frozen=True, slots=True)
+class DriverReasons:
+    """One driver with everything for it, against it and missing."""
+
+    id: str
+    name: str
+    points: int
+    band: str
+    anchor: str | None
+    fits: tuple[Reason, ...]
+    does_not_fit: tuple[Reason, ...]
+    missing: tuple[str, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExaminationLine:
+    test: str
+    result: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeLine:
+    id: str
+    name: str
+    dose: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClinicianSummary:
+    """Everything on the clinician's page."""
+
+    printing: Printing
+    assessed_on: datetime.date
+    story: str
+    tier: Tier
+    tier_word: str
+    tier_note: str
+    flags: tuple[FlagLine, ...]
+    outcome: str
+    drivers: tuple[DriverReasons, ...]
+    examination: tuple[ExaminationLine, ...]
+    decision: str
+    programme: tuple[ProgrammeLine, ...]
+    programme_note: str = ""
+    messages: tuple[str, ...] = ()
+    differentials: tuple[str, ...] = ()
+    decision_support: str = ""
+
+
+_TIERS: dict[Tier, tuple[Shape, Color]] = {
+    "emergency": ("octagon", styles.EMERGENCY),
+    "urgent": ("triangle", styles.URGENT),
+    "soon": ("diamond", styles.SOON),
+    "routine": ("circle", styles.ROUTINE),
+}
+# Colleagues read at arm's length with good light; the largest size that keeps the page to one is taken.
+_SIZES = (10.5, 10.0, 9.5, 9.0, 8.5, 8.0)
+
+
+def build_clinician_summary(summary: ClinicianSummary) -> bytes:
+    """One page; a record too long for one page at the smallest size goes on overleaf."""
+    width, height = paper.content_width(summary.printing), paper.content_height(summary.printing)
+    for size in _SIZES:
+        root, story = _story(summary, size)
+        if flowables.height_of(story, width) <= height:
+            break
+    return paper.build(story, root, summary.printing, title=TITLE)
+
+
+def _story(summary: ClinicianSummary, size: float) -> tuple[Element, list[Flowable]]:
+    root = Element("Document")
+    family = styles.styles_for(size)
+    story = [
+        *_top(summary, root, family),
+        *_safety(summary, root, family),
+        *_drivers(summary, root, family),
+        *_lists(summary, root, family),
+        *_decision(summary, root, family),
+    ]
+    return root, story
+
+
+def _heading(words: str, family: styles.Styles, section: Element) -> Flowable:
+    heading = text.paragraph(words, family.heading, section.add("H2"))
+    heading.spaceBefore = family.body.fontSize * 0.7
+    heading.spaceAfter = family.body.fontSize * 0.2
+    heading.keepWithNext = True
+    return heading
+
+
+def _top(summary: ClinicianSummary, root: Element, family: styles.Styles) -> list[Flowable]:
+    about = f"Assessed {in_words(summary.assessed_on)}"
+    if summary.decision_support:
+        about += f" · {summary.decision_support}"
+    story: list[Flowable] = [
+        text.paragraph(TITLE, family.title, root.add("H1")),
+        text.paragraph(about, family.quiet, root.add("P")),
+    ]
+    if summary.story:
+        story.append(text.paragraph(summary.story, family.body, root.add("P")))
+    return story
+
+
+def _safety(summary: ClinicianSummary, root: Element, family: styles.Styles) -> list[Flowable]:
+    section = root.add("Sect")
+    story: list[Flowable] = [_heading("Safety", family, section)]
+    shape, colour = _TIERS.get(summary.tier, ("circle", styles.QUIET))
+    words = text.paragraph(f"**{summary.tier_word}.** {summary.tier_note}", family.body, section.add("P"), emphasis=True)
+    story.append(_marked(words, shape, colour, family) if summary.tier != "none" else words)
+    if summary.flags:
+        rows = [(flag.id, flag.tier_word, flag.because, flag.state) for flag in summary.flags]
+        story.append(_table(("Flag", "Tier", "Because", "State"), rows, (0.1, 0.15, 0.55, 0.2), summary, section, family))
+    return story
+
+
+def _marked(words: Flowable, shape: Shape, colour: Color, family: styles.Styles) -> Flowable:
+    size = family.body.fontSize * 1.3
+    mark = flowables.Mark(shape, colour, size)
+    return flowables.SideBySide([mark], [words], left_width=size, gap=size * 0.5, page_height=400)
+
+
+def _drivers(summary: ClinicianSummary, root: Element, family: styles.Styles) -> list[Flowable]:
+    section = root.add("Sect")
+    story: list[Flowable] = [_heading("Drivers", family, section)]
+    if summary.outcome:
+        story.append(text.paragraph(summary.outcome, family.body, section.add("P")))
+    rows = [
+        (
+            f"{driver.id} {driver.name}",
+            f"{driver.band}, {driver.points} points" + (f", anchor {driver.anchor}" if driver.anchor else ""),
+            _reasons(driver),
+        )
+        for driver in summary.drivers
+    ]
+    if rows:
+        header = ("Driver", "Band", "Findings that fit, do not fit, missing")
+        story.append(_table(header, rows, (0.17, 0.17, 0.66), summary, section, family))
+    return story
+
+
+def _reasons(driver: DriverReasons) -> str:
+    lines = []
+    for label, reasons in (("Fit", driver.fits), ("Do not fit", driver.does_not_fit)):
+        if reasons:
+            lines.append(f"**{label}:** " + "; ".join(map(_reason, reasons)) + ".")
+    if driver.missing:
+        lines.append("**Missing:** " + "; ".join(driver.missing) + ".")
+    if driver.note:
+        lines.append(driver.note)
+    return "\n".join(lines) or "No rule fired."
+
+
+def _reason(reason: Reason) -> str:
+    opinion = ", expert opinion" if reason.grade.startswith("D") else ""
+    return f"{reason.rule} {reason.because.rstrip('.')} ({reason.points:+d}, grade {reason.grade}{opinion})"
+
+
+def _lists(summary: ClinicianSummary, root: Element, family: styles.Styles) -> list[Flowable]:
+    story: list[Flowable] = []
+    if summary.examination:
+        section = root.add("Sect")
+        tests = "; ".join(f"**{line.test}** {line.result}" for line in summary.examination)
+        story += [
+            _heading("Examination", family, section),
+            text.paragraph(f"{tests}.", family.body, section.add("P"), emphasis=True),
+        ]
+    for heading, words in (("Consider", summary.differentials), ("Messages", summary.messages)):
+        if words:
+            section = root.add("Sect")
+            story.append(_heading(heading, family, section))
+            story += flowables.bulleted(words, section, family.body, gap=2)
+    return story
+
+
+def _decision(summary: ClinicianSummary, root: Element, family: styles.Styles) -> list[Flowable]:
+    section = root.add("Sect")
+    story: list[Flowable] = [_heading("Decision and programme", family, section)]
+    for words in (summary.decision, summary.programme_note):
+        if words:
+            story.append(text.paragraph(words, family.body, section.add("P")))
+    rows = [(line.id, line.name, line.dose) for line in summary.programme]
+    if rows:
+        story.append(_table(("Id", "Exercise", "Dose"), rows, (0.09, 0.36, 0.55), summary, section, family))
+    signature = summary.printing.approved_by
+    if signature:
+        signed = f"Signed: {signature.name}, {signature.registration}, {in_words(signature.signed_on)}."
+    else:
+        signed = "Not yet signed."
+    story.append(text.paragraph(signed, family.strong, section.add("P")))
+    versions = f"Rules and content {summary.printing.versions.content}, {summary.printing.versions.sha256}."
+    story.append(text.paragraph(versions, family.quiet, section.add("P")))
+    return story
+
+
+def _table(
+    header: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    shares: Sequence[float],
+    summary: ClinicianSummary,
+    section: Element,
+    family: styles.Styles,
+) -> Flowable:
+    width = paper.content_width(summary.printing)
+    size = family.body.fontSize
+    return flowables.grid(
+        header,
+        rows,
+        [width * share for share in shares],
+        section,
+        head_style=family.cell_head,
+        cell_style=family.cell,
+        padding=size * 0.3,
+        emphasis=True,
+        before=size * 0.4,
+        after=size * 0.5,
+    )

@@ -1,0 +1,111 @@
+"""What every paper needs to be told: the clinic, the person, the clock, the version and who approved it.
+
+Plain frozen values with finished texts. Whoever builds them decides what is said; `reports` decides how it looks.
+"""
+
+import datetime
+from dataclasses import dataclass
+from enum import Enum
+
+from reportlab.lib.pagesizes import A4, LETTER
+
+
+class PageSize(Enum):
+    A4 = A4
+    LETTER = LETTER
+
+
+@dataclass(frozen=True, slots=True)
+class ClinicDetails:
+    """The clinic as its patients know it."""
+
+    name: str
+    phone: str
+    hours: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLine:
+    """Who this paper is for: the identifiers that stand on every page."""
+
+    name: str
+    birth_date: datetime.date | None
+    clinic_no: str
+    initials_only: bool = False
+
+    @property
+    def printed_name(self) -> str:
+        if not self.initials_only:
+            return self.name
+        parts = self.name.replace("-", " ").split()
+        return " ".join(f"{part[0].upper()}." for part in parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """The physiotherapist who approved this paper."""
+
+    name: str
+    registration: str
+    signed_on: datetime.date
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """Which rules and texts this paper was made from."""
+
+    content: str
+    sha256: str
+
+    @property
+    def printed(self) -> str:
+        return f"{self.content} ({self.sha256[:12]})" if self.sha256 else self.content
+
+
+@dataclass(frozen=True, slots=True)
+class EmergencyCard:
+    """When to stop and get help; page 1 of every pack. Local names and numbers are already filled in."""
+
+    title: str
+    lead: str
+    signs: tuple[str, ...]
+    say: str
+    same_day_lead: str
+    same_day: tuple[str, ...]
+    record_labels: tuple[str, ...] = ("Date", "Time told", "Staff initials")
+
+
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """What stands in the margins of every page."""
+
+    person: PersonLine
+    clinic: ClinicDetails
+    versions: Versions
+    printed_at: datetime.datetime
+    intended_purpose: str
+    approved_by: Signature | None = None
+    use_until: datetime.date | None = None
+    size: PageSize = PageSize.A4
+
+
+def in_words(day: datetime.date) -> str:
+    """A date that cannot be misread: 2 March 2026."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)

@@ -1,0 +1,90 @@
+"""The emergency card: page 1 of every pack, and a sheet of its own."""
+
+from reportlab.platypus import Flowable
+
+from reports import flowables, paper, styles, text
+from reports.inputs import EmergencyCard, Printing
+from reports.tagging import Element
+
+TITLE = "Emergency card"
+
+
+def build_safety_card(card: EmergencyCard, printing: Printing) -> bytes:
+    """The card alone, on one page, in larger type. It may be printed before anybody has signed anything."""
+    root = Element("Document")
+    family = styles.styles_for(14)
+    story = emergency_card(card, root, family, printing, heading_tag="H1")
+    return paper.build(story, root, printing, title=TITLE)
+
+
+def emergency_card(
+    card: EmergencyCard, root: Element, family: styles.Styles, printing: Printing, *, heading_tag: str = "H2"
+) -> list[Flowable]:
+    """The card as flowables: one bordered panel, large type, with a box to note who was told and when."""
+    section = root.add("Sect")
+    size = family.body.fontSize
+    title = text.paragraph(card.title, family.card_title, section.add(heading_tag))
+    mark = flowables.Mark("octagon", styles.EMERGENCY, size * 2.1)
+    page_height = paper.content_height(printing)
+    gap = size * 0.22
+    contents: list[Flowable] = [
+        flowables.SideBySide([mark], [title], left_width=size * 2.2, gap=size * 0.8, page_height=page_height),
+        _spaced(text.paragraph(card.lead, family.card_body, section.add("P"), emphasis=True), size * 0.4),
+    ]
+    signs = flowables.bulleted(card.signs, section, family.card_strong, gap=gap, indent=size * 1.3)
+    contents += signs
+    for words, style in ((card.say, family.card_strong), (card.same_day_lead, family.card_body)):
+        if words:
+            contents.append(_spaced(text.paragraph(words, style, section.add("P"), emphasis=True), size * 0.5))
+    contents += _in_two_columns(
+        flowables.bulleted(card.same_day, section, family.card_body, gap=gap, indent=size * 1.3), printing, size
+    )
+    if card.record_labels:
+        contents.append(_RecordBoxes(card.record_labels, section, family, before=size * 0.6))
+    return [flowables.Panel(contents, colour=styles.EMERGENCY, padding=size, page_height=page_height, after=size)]
+
+
+def _in_two_columns(items: list[Flowable], printing: Printing, size: float) -> list[Flowable]:
+    """A short list beside itself, read down and then across."""
+    if len(items) < 4:
+        return items
+    half = (len(items) + 1) // 2
+    width = (paper.content_width(printing) - 2 * size - size) / 2
+    page_height = paper.content_height(printing)
+    return [
+        flowables.SideBySide(items[:half], items[half:], left_width=width, gap=size, page_height=page_height)
+    ]
+
+
+def _spaced(flowable: Flowable, space: float) -> Flowable:
+    flowable.spaceBefore = flowable.spaceAfter = space
+    return flowable
+
+
+class _RecordBoxes(Flowable):
+    """Places to write by hand: a label over an empty line."""
+
+    def __init__(self, labels: tuple[str, ...], section: Element, family: styles.Styles, *, before: float) -> None:
+        super().__init__()
+        self.labels = [text.paragraph(label, family.quiet, section.add("P")) for label in labels]
+        self.family = family
+        self.spaceBefore = before
+
+    def wrap(self, width: float, _height: float) -> tuple[float, float]:
+        self.width, self.gap = width, 14.0
+        self.column = (width - self.gap * (len(self.labels) - 1)) / len(self.labels)
+        self.height = max(label.wrap(self.column, 200)[1] for label in self.labels) + 6
+        return width, self.height
+
+    def draw(self) -> None:
+        for place, label in enumerate(self.labels):
+            left = place * (self.column + self.gap)
+            label.wrapOn(self.canv, self.column, 200)
+            label.drawOn(self.canv, left, 4)
+            with self.canv.artifact():
+                self.canv.saveState()
+                self.canv.setStrokeColor(styles.QUIET)
+                self.canv.setLineWidth(0.8)
+                written = max(label.getActualLineWidths0(), default=0) + 6
+                self.canv.line(left + min(written, self.column * 0.7), 3, left + self.column, 3)
+                self.canv.restoreState()

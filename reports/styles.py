@@ -1,0 +1,105 @@
+"""How paper looks: one accent, thin rules, much white, and type large enough to read without asking."""
+
+from dataclasses import dataclass
+
+from reportlab.lib.colors import Color, HexColor
+from reportlab.lib.enums import TA_CENTER
+from reportlab.lib.styles import ParagraphStyle
+
+from reports import fonts
+
+# The light column of the window's colour roles; paper has no dark one.
+TEXT: Color = HexColor("#1D2328")
+QUIET: Color = HexColor("#566068")
+LINE: Color = HexColor("#C9C5BC")
+BOX: Color = HexColor("#8C9A9A")
+ACCENT: Color = HexColor("#0B6B6B")
+WASH: Color = HexColor("#F3F7F6")
+EMERGENCY: Color = HexColor("#A3151C")
+URGENT: Color = HexColor("#A84300")
+SOON: Color = HexColor("#7A5C00")
+ROUTINE: Color = HexColor("#1F5FA8")
+GOOD: Color = HexColor("#1E6B3A")
+DRAFT: Color = HexColor("#E7E4DE")
+WHITE: Color = HexColor("#FFFFFF")
+
+
+@dataclass(frozen=True, slots=True)
+class Styles:
+    """Every paragraph style of one document, for one body size."""
+
+    body: ParagraphStyle
+    strong: ParagraphStyle
+    quiet: ParagraphStyle
+    title: ParagraphStyle
+    heading: ParagraphStyle
+    exercise: ParagraphStyle
+    number: ParagraphStyle
+    card_title: ParagraphStyle
+    card_body: ParagraphStyle
+    card_strong: ParagraphStyle
+    dose: ParagraphStyle
+    dose_label: ParagraphStyle
+    cell: ParagraphStyle
+    cell_head: ParagraphStyle
+    small: ParagraphStyle
+    small_strong: ParagraphStyle
+    page_name: ParagraphStyle
+    footer: ParagraphStyle
+
+
+def styles_for(body_size: float = 12.0) -> Styles:
+    """The family of styles around one body size; sizes grow together, the page is laid out anew."""
+
+    def style(
+        name: str,
+        size: float,
+        *,
+        font: str = fonts.REGULAR,
+        leading: float = 1.36,
+        colour: Color = TEXT,
+        before: float = 0,
+        after: float = 0,
+        centred: bool = False,
+        keep: bool = False,
+    ) -> ParagraphStyle:
+        made = ParagraphStyle(
+            name,
+            fontName=font,
+            fontSize=size,
+            leading=round(size * leading, 2),
+            textColor=colour,
+            spaceBefore=before,
+            spaceAfter=after,
+            keepWithNext=keep,
+            allowWidows=0,
+            allowOrphans=0,
+            splitLongWords=1,
+        )
+        if centred:
+            made.alignment = TA_CENTER
+        return made
+
+    b = body_size
+    return Styles(
+        body=style("body", b, leading=1.33, after=b * 0.4),
+        strong=style("strong", b, font=fonts.SEMIBOLD),
+        quiet=style("quiet", b, colour=QUIET),
+        title=style("title", b * 1.9, font=fonts.BOLD, leading=1.15, after=b * 0.4),
+        heading=style(
+            "heading", b * 1.45, font=fonts.SEMIBOLD, leading=1.2, colour=ACCENT, before=b, after=b * 0.4, keep=True
+        ),
+        exercise=style("exercise", b * 1.4, font=fonts.SEMIBOLD, leading=1.18, after=b * 0.15),
+        number=style("number", b * 0.96, font=fonts.BOLD, leading=1.33 / 0.96, colour=ACCENT, centred=True),
+        card_title=style("card title", b * 1.75, font=fonts.BOLD, leading=1.15, colour=EMERGENCY),
+        card_body=style("card body", b * 1.1, leading=1.3),
+        card_strong=style("card strong", b * 1.1, font=fonts.SEMIBOLD, leading=1.3),
+        dose=style("dose", b * 1.12, font=fonts.SEMIBOLD, leading=1.3),
+        dose_label=style("dose label", b, leading=1.3, colour=QUIET),
+        cell=style("cell", b, leading=1.25),
+        cell_head=style("cell head", b, font=fonts.SEMIBOLD, leading=1.25),
+        small=style("small", b * 0.8, leading=1.3),
+        small_strong=style("small strong", b * 0.8, font=fonts.SEMIBOLD, leading=1.3),
+        page_name=style("page name", 10, font=fonts.SEMIBOLD, leading=1.2),
+        footer=style("footer", 7.6, leading=1.22, colour=QUIET),
+    )

@@ -1,0 +1,391 @@
+"""Structure for readers who listen: a canvas and a paragraph that make tagged PDF (PDF/UA-1, PDF/A-2a).
+
+The structure tree is built together with the story, in reading order, and drawing only ties marks on
+the page to its elements. What is not tied to an element is an artifact: lines, tints, page numbers.
+"""
+
+import datetime
+import functools
+import io
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+from xml.sax.saxutils import escape
+
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.utils import TimeStamp
+from reportlab.pdfbase import pdfdoc, ttfonts
+from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFString
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.pdfgen.textobject import PDFTextObject
+from reportlab.platypus.paragraph import Paragraph
+
+from reports import fonts, scripts
+
+LANGUAGE = "en-GB"
+
+
+class Element:
+    """One node of the structure tree: what a screen reader calls heading, list, table or figure."""
+
+    def __init__(
+        self,
+        tag: str,
+        *,
+        alt: str | None = None,
+        lang: str | None = None,
+        attributes: dict[str, object] | None = None,
+    ) -> None:
+        self.tag = tag
+        self.alt = alt
+        self.lang = lang
+        self.attributes = attributes
+        self.kids: list[Element | tuple[int, int]] = []
+
+    def add(
+        self,
+        tag: str,
+        *,
+        alt: str | None = None,
+        lang: str | None = None,
+        attributes: dict[str, object] | None = None,
+    ) -> "Element":
+        """A new child, after the ones that are there."""
+        child = Element(tag, alt=alt, lang=lang, attributes=attributes)
+        self.kids.append(child)
+        return child
+
+    def is_drawn(self) -> bool:
+        return any(isinstance(kid, tuple) or kid.is_drawn() for kid in self.kids)
+
+
+class DrawnText(str):
+    """Text as the pen needs it, and as a reader should hear it."""
+
+    __slots__ = ("heard",)
+    heard: str
+
+    def __new__(cls, drawn: str, heard: str) -> "DrawnText":
+        text = super().__new__(cls, drawn)
+        text.heard = heard
+        return text
+
+
+class _Text(PDFTextObject):
+    """A text object that keeps words apart at line ends and says what turned-round text means."""
+
+    def _textOut(self, text: str, TStar: int = 0) -> None:
+        if isinstance(text, DrawnText):
+            heard = text.heard.encode("utf-16-be").hex().upper()
+            self._code.append(f"/Span <</ActualText <FEFF{heard}>>> BDC")
+            super()._textOut(str(text), 0)
+            self._code.append("EMC")
+            if TStar:
+                super()._textOut(" ", TStar)
+            return
+        # Without a space at each line end, readers hear "walkshelp"; no validator notices.
+        super()._textOut(text + " " if TStar and text else text, TStar)
+
+
+class _Page(pdfdoc.PDFPage):
+    __NoDefault__ = [*pdfdoc.PDFPage.__NoDefault__, "StructParents", "Tabs"]
+
+
+class _Catalog(pdfdoc.PDFCatalog):
+    __NoDefault__ = [*pdfdoc.PDFCatalog.__NoDefault__, "OutputIntents"]
+    # MarkInfo stays inside the catalogue, where PDF/UA checkers look for it.
+    __Refs__ = [key for key in pdfdoc.PDFCatalog.__Refs__ if key != "MarkInfo"]
+
+
+class TaggedCanvas(Canvas):
+    """A ReportLab canvas whose every mark belongs to an element or is declared an artifact."""
+
+    def __init__(
+        self,
+        target: io.BytesIO,
+        *,
+        root: Element,
+        page_size: tuple[float, float],
+        title: str,
+        author: str,
+        subject: str,
+        printed_at: datetime.datetime,
+        finish_page: Callable[["TaggedCanvas", int, int], None],
+    ) -> None:
+        self._root = root
+        self._finish_page = finish_page
+        self._open_mark = False
+        self._marks: dict[int, list[Element]] = {}
+        self._pages: list[_Page] = []
+        super().__init__(
+            target,
+            pagesize=page_size,
+            invariant=1,
+            pageCompression=1,
+            initialFontName=fonts.REGULAR,
+            lang=LANGUAGE,
+            pdfVersion=(1, 7),
+        )
+        self.setTitle(title)
+        self.setAuthor(author)
+        self.setSubject(subject)
+        self.setCreator("Sciatica Intake")
+        self.setProducer("Sciatica Intake")
+        self.setViewerPreference("DisplayDocTitle", "true")
+        self._doc._timeStamp = _stamp(printed_at)
+        self._doc.addPage = self._add_page
+
+    def beginText(self, x: float = 0, y: float = 0, direction: str | None = None, **more: Any) -> _Text:
+        return _Text(self, x, y, direction=direction, **more)
+
+    def _add_page(self, page: pdfdoc.PDFPage) -> None:
+        page.__class__ = _Page
+        page.StructParents = len(self._pages)
+        page.Tabs = PDFName("S")
+        self._pages.append(page)
+        pdfdoc.PDFDocument.addPage(self._doc, page)
+
+    @contextmanager
+    def content(self, element: Element) -> Iterator[None]:
+        """What is drawn inside belongs to this element."""
+        page = len(self._pages)
+        marks = self._marks.setdefault(page, [])
+        element.kids.append((page, len(marks)))
+        self._begin(f"/{element.tag} <</MCID {len(marks)}>> BDC")
+        marks.append(element)
+        yield
+        self._end()
+
+    @contextmanager
+    def artifact(self, kind: str = "Layout") -> Iterator[None]:
+        """What is drawn inside carries no meaning that is not also in words."""
+        self._begin(f"/Artifact <</Type /{kind}>> BDC")
+        yield
+        self._end()
+
+    def _begin(self, operator: str) -> None:
+        if self._open_mark:
+            raise ValueError("marked content does not nest")
+        self._open_mark = True
+        self._code.append(operator)
+
+    def _end(self) -> None:
+        self._open_mark = False
+        self._code.append("EMC")
+
+    def save(self) -> None:
+        """Write page furniture now that the number of pages is known, then the structure, then the file."""
+        if len(self._code):
+            self.showPage()
+        for number, page in enumerate(self._pages):
+            self._code = []
+            self._finish_page(self, number + 1, len(self._pages))
+            page.stream += "\n".join(self._code) + "\n"
+        self._code = []
+        self._write_structure()
+        super().save()
+
+    def _write_structure(self) -> None:
+        document = self._doc
+        pages = [document.Reference(page) for page in self._pages]
+        references: dict[int, Any] = {}
+        tree = PDFDictionary({"Type": PDFName("StructTreeRoot")})
+        tree_reference = document.Reference(tree)
+
+        def write(element: Element, parent: Any) -> Any:
+            entry = PDFDictionary({"Type": PDFName("StructElem"), "S": PDFName(element.tag), "P": parent})
+            references[id(element)] = reference = document.Reference(entry)
+            if element.alt:
+                entry["Alt"] = PDFString(element.alt)
+            if element.lang:
+                entry["Lang"] = PDFString(element.lang)
+            if element.attributes:
+                entry["A"] = PDFDictionary(element.attributes)
+            entry["K"] = PDFArray(
+                [
+                    PDFDictionary({"Type": PDFName("MCR"), "Pg": pages[kid[0]], "MCID": kid[1]})
+                    if isinstance(kid, tuple)
+                    else write(kid, reference)
+                    for kid in element.kids
+                    # An empty cell stays: a row has as many cells as its table has columns.
+                    if isinstance(kid, tuple) or kid.is_drawn() or kid.tag in ("TD", "TH")
+                ]
+            )
+            return reference
+
+        tree["K"] = write(self._root, tree_reference)
+        numbers: list[object] = []
+        for page in range(len(pages)):
+            owners = [references[id(element)] for element in self._marks.get(page, [])]
+            numbers += [page, document.Reference(PDFArray(owners))]
+        tree["ParentTree"] = document.Reference(PDFDictionary({"Nums": PDFArray(numbers)}))
+        tree["ParentTreeNextKey"] = len(pages)
+
+        catalog = document.Catalog
+        catalog.__class__ = _Catalog
+        catalog.StructTreeRoot = tree_reference
+        catalog.MarkInfo = PDFDictionary({"Marked": "true"})
+        catalog.Metadata = pdfdoc.XMP(creator=_metadata)
+        profile = pdfdoc.PDFStream(
+            dictionary=PDFDictionary({"N": 3, "Alternate": PDFName("DeviceRGB")}), content=_screen_colours()
+        )
+        profile.filters = [pdfdoc.PDFZCompress]
+        catalog.OutputIntents = PDFArray(
+            [
+                PDFDictionary(
+                    {
+                        "Type": PDFName("OutputIntent"),
+                        "S": PDFName("GTS_PDFA1"),
+                        "OutputConditionIdentifier": PDFString("sRGB"),
+                        "DestOutputProfile": document.Reference(profile),
+                    }
+                )
+            ]
+        )
+
+
+class TaggedParagraph(Paragraph):
+    """A paragraph that belongs to an element; without one its caller has already said whose the marks are.
+
+    Built from ready runs, never from markup: nothing that a person typed is parsed.
+    """
+
+    def __init__(
+        self,
+        text: None,
+        style: ParagraphStyle,
+        bulletText: None = None,
+        frags: list[Any] | None = None,
+        element: Element | None = None,
+    ) -> None:
+        super().__init__(text, style, bulletText, frags if frags is not None else [])
+        self.element = element
+
+    def split(self, availWidth: float, availHeight: float) -> list["TaggedParagraph"]:
+        parts: list[TaggedParagraph] = super().split(availWidth, availHeight)
+        for part in parts:
+            part.element = self.element
+        return parts
+
+    def draw(self) -> None:
+        if not self.blPara.lines:
+            return
+        if self.blPara.kind == 1:
+            for line in self.blPara.lines:
+                line.words = _in_drawing_order(line.words)
+        if self.element is None:
+            super().draw()
+        else:
+            with self.canv.content(self.element):
+                super().draw()
+
+
+def _in_drawing_order(runs: list[Any]) -> list[Any]:
+    """One line's runs as the pen needs them: right-to-left text turned round, early vowels moved."""
+    if not any(getattr(run, "script", "") for run in runs):
+        return runs
+    from_the_right = getattr(runs[0], "from_the_right", False)
+    drawn = []
+    for run in runs:
+        script = getattr(run, "script", "")
+        if isinstance(run.text, DrawnText) or not run.text:
+            drawn.append(run)
+        elif script == "right-to-left":
+            drawn.append(run.clone(text=DrawnText(scripts.turn_round(run.text), scripts.reading_text(run.text))))
+        elif script == "devanagari":
+            drawn.append(run.clone(text=DrawnText(scripts.order_devanagari(run.text), run.text)))
+        elif from_the_right:
+            bare = run.text.rstrip(" ")
+            drawn.append(run.clone(text=DrawnText(" " * (len(run.text) - len(bare)) + bare, run.text)))
+        else:
+            drawn.append(run)
+    return drawn[::-1] if from_the_right else drawn
+
+
+def _stamp(moment: datetime.datetime) -> TimeStamp:
+    """The document's own date, from the caller's clock."""
+    stamp = TimeStamp(1)
+    in_utc = moment.astimezone(datetime.UTC) if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
+    stamp.t = in_utc.timestamp()
+    stamp.lt = time.gmtime(stamp.t)
+    stamp.YMDhms = tuple(stamp.lt)[:6]
+    stamp.tzname, stamp.dhh, stamp.dmm = "UTC", 0, 0
+    return stamp
+
+
+def _metadata(document: pdfdoc.PDFDocument) -> bytes:
+    about = document.info
+    stamp = document._timeStamp.YMDhms
+    date = f"{stamp[0]:04d}-{stamp[1]:02d}-{stamp[2]:02d}T{stamp[3]:02d}:{stamp[4]:02d}:{stamp[5]:02d}Z"
+    words = {
+        "title": about.title,
+        "author": about.author,
+        "subject": about.subject,
+        "producer": about.producer,
+        "creator": about.creator,
+    }
+    return _XMP.format(date=date, lang=LANGUAGE, **{key: escape(str(value)) for key, value in words.items()}).encode()
+
+
+_XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"
+ xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/"
+ xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"
+ xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
+ xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<dc:format>application/pdf</dc:format>
+<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
+<dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>
+<dc:description><rdf:Alt><rdf:li xml:lang="x-default">{subject}</rdf:li></rdf:Alt></dc:description>
+<dc:language><rdf:Bag><rdf:li>{lang}</rdf:li></rdf:Bag></dc:language>
+<pdf:Producer>{producer}</pdf:Producer><xmp:CreatorTool>{creator}</xmp:CreatorTool>
+<xmp:CreateDate>{date}</xmp:CreateDate><xmp:ModifyDate>{date}</xmp:ModifyDate>
+<pdfuaid:part>1</pdfuaid:part><pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>PDF/UA part</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas>
+</rdf:Description></rdf:RDF></x:xmpmeta>
+<?xpacket end="w"?>"""
+
+
+@functools.cache
+def _screen_colours() -> bytes:
+    """An sRGB profile for the archive copy; its date and id are blanked, so that bytes repeat."""
+    # Imported here: only a finished document needs it, and start-up does not.
+    from PIL import ImageCms
+
+    profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    profile[24:36] = bytes([7, 0xD0, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0])
+    profile[84:100] = bytes(16)
+    return bytes(profile)
+
+
+def _mend_reportlab() -> None:
+    """Two repairs of ReportLab's output that its interfaces leave no other place for."""
+    original_format = pdfdoc.PDFStream.format
+    original_map = ttfonts.makeToUnicodeCMap
+
+    def with_line_end(self: pdfdoc.PDFStream, document: pdfdoc.PDFDocument) -> bytes:
+        written: bytes = original_format(self, document)
+        # PDF/A 6.1.7.1: an end-of-line before `endstream`.
+        return written if written.endswith(b"\nendstream\n") else written[:-10] + b"\nendstream\n"
+
+    def without_null(name: str, subset: list[int]) -> str:
+        # PDF/UA 7.21.7: no glyph may stand for U+0000.
+        mapped: str = original_map(name, [code or 0xFFFD for code in subset])
+        return mapped
+
+    pdfdoc.PDFStream.format = with_line_end
+    ttfonts.makeToUnicodeCMap = without_null
+
+
+_mend_reportlab()

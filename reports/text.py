@@ -1,0 +1,233 @@
+"""The only door from typed text to the page.
+
+Nothing is parsed as markup: text becomes ready runs, each in a font that has its letters. What no bundled
+font can draw is said in words, so that no black box is printed and nothing disappears without a trace.
+"""
+
+import re
+import unicodedata
+from itertools import groupby
+from typing import Any
+
+from reportlab.lib.enums import TA_LEFT, TA_RIGHT
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.platypus.paraparser import ParaFrag
+
+from reports import fonts, scripts
+from reports.tagging import Element, TaggedParagraph
+
+_MOST_MARKS = 4
+_SUBSTITUTES = {
+    "→": "->",
+    "←": "<-",
+    "⇒": "=>",
+    "✓": "(tick)",
+    "✔": "(tick)",
+    "✗": "(cross)",
+    "✘": "(cross)",
+    "☐": "[ ]",
+    "□": "[ ]",
+    "☑": "[x]",
+    "●": "•",
+    "■": "•",
+    "▪": "•",
+    "◦": "•",
+    "\u2010": "-",
+    "\u2011": "-",
+    "\u2015": "—",
+    "\u2212": "−",
+    "\t": " ",
+}
+_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_EMPHASIS = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
+
+
+def clean(text: str) -> str:
+    """Typed text without what a page cannot hold: control characters, direction tricks, towers of accents."""
+    text = unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", text))
+    if text.isascii() and text.isprintable():
+        return text
+    kept: list[str] = []
+    marks = 0
+    for character in text:
+        category = unicodedata.category(character)
+        if category == "Cs":
+            character = "\ufffd"
+        elif category in ("Cc", "Cf") and character not in "\n\t":
+            continue
+        marks = marks + 1 if category in ("Mn", "Me") else 0
+        if marks <= _MOST_MARKS and not 0xFE00 <= ord(character) <= 0xFE0F:
+            kept.append(_SUBSTITUTES.get(character, character))
+    return "".join(kept)
+
+
+def paragraph(
+    text: str,
+    style: ParagraphStyle,
+    element: Element | None = None,
+    *,
+    emphasis: bool = False,
+) -> TaggedParagraph:
+    """Text of any origin, ready to print; `emphasis` reads **bold** in our own texts and nothing else."""
+    cleaned = clean(text)
+    from_the_right = scripts.starts_right_to_left(cleaned)
+    if from_the_right and style.alignment == TA_LEFT:
+        style = ParagraphStyle(style.name + " from the right", parent=style, alignment=TA_RIGHT)
+    runs: list[ParaFrag] = []
+    for piece, bold in _emphasised(cleaned) if emphasis else [(cleaned, False)]:
+        name = fonts.BOLD if bold else style.fontName
+        for number, line in enumerate(piece.split("\n")):
+            if number:
+                runs.append(_run("", name, style, lineBreak=True))
+            runs += [
+                _run(words, face, style, script=script, from_the_right=from_the_right)
+                for words, face, script in _faces(line, name)
+            ]
+    return TaggedParagraph(None, style, frags=runs, element=element)
+
+
+def unprintable(text: str) -> tuple[str, ...]:
+    """What the sheet cannot show as typed, in words that say what will be printed instead."""
+    cleaned = clean(text)
+    notes = []
+    missing = dict.fromkeys(filter(None, map(_placeholder, _missing(cleaned))))
+    if missing:
+        printed = ", ".join(missing)
+        notes.append(f"Some characters cannot be printed. The sheet will show: {printed}")
+    if any("\u0900" <= character <= "\u097f" for character in cleaned):
+        notes.append("Devanagari letters are printed in a simple form: joined letters stay apart.")
+    return tuple(notes)
+
+
+def fitted(text: str, style: ParagraphStyle, width: float, lines: int = 1) -> str:
+    """The text, or as much of it as fits on so many lines, ending in an ellipsis."""
+    text = " ".join(text.split())
+    if _height(text, style, width) <= lines:
+        return text
+    fits, too_long = 0, min(len(text), 400)
+    while too_long - fits > 1:
+        middle = (fits + too_long) // 2
+        if _height(text[:middle].rstrip() + "…", style, width) <= lines:
+            fits = middle
+        else:
+            too_long = middle
+    return text[:fits].rstrip() + "…"
+
+
+def _height(text: str, style: ParagraphStyle, width: float) -> int:
+    # A prefix decides: no line holds 2,000 characters, and breaking 100,000 takes seconds.
+    shaped = paragraph(text[:2000], style)
+    shaped.wrap(width, 10_000)
+    return len(shaped.blPara.lines)
+
+
+def _run(text: str, face: str, style: ParagraphStyle, **more: Any) -> ParaFrag:
+    run = ParaFrag(
+        text=text, fontName=face, fontSize=style.fontSize, textColor=style.textColor, rise=0, us_lines=[], link=[]
+    )
+    for name, value in more.items():
+        if value:
+            setattr(run, name, value)
+    if more.get("script"):
+        # ReportLab keeps runs whole, instead of bare words, when one carries a back colour.
+        run.backColor = None
+    return run
+
+
+def _emphasised(text: str) -> list[tuple[str, bool]]:
+    pieces = _EMPHASIS.split(text)
+    return [(piece, number % 2 == 1) for number, piece in enumerate(pieces) if piece]
+
+
+def _faces(line: str, name: str) -> list[tuple[str, str, str]]:
+    """The line as (text, font, script) runs; a word stays in one font where one font has it all."""
+    if not line:
+        return []
+    if fonts.has_glyphs(name, line):
+        return [(line, name, "")]
+    line = _spell_out(line)
+    one_face = None if _script(line) else fonts.font_for(line, name)
+    if one_face:
+        return [(line, one_face, "")]
+    words = re.findall(r"\s*\S+\s*?(?=\s|$)|\s+$", line)
+    faced = [part for word in words for part in _word_faces(word, name)]
+    faced = _join_neutral(faced)
+    runs = []
+    for (face, script), group in groupby(faced, key=lambda part: (part[1], part[2])):
+        text = "".join(part[0] for part in group)
+        if face.startswith("NotoArabic"):
+            joined = scripts.join_arabic(text)
+            text = joined if fonts.has_glyphs(face, joined) else text
+        runs.append((text, face, script))
+    return runs
+
+
+def _word_faces(word: str, name: str) -> list[tuple[str, str, str]]:
+    face = fonts.font_for(word, name)
+    if face:
+        return [(word, face, _script(word))]
+    parts = [
+        ("".join(group), found or name)
+        for found, group in groupby(word, key=lambda character: fonts.font_for(character, name))
+    ]
+    return [(text, found, _script(text)) for text, found in parts]
+
+
+def _script(text: str) -> str:
+    if any(scripts.is_right_to_left(character) for character in text):
+        return "right-to-left"
+    return "devanagari" if any("\u0900" <= character <= "\u097f" for character in text) else ""
+
+
+def _join_neutral(parts: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+    """Numbers and marks between two right-to-left words belong to that sentence."""
+    joined = list(parts)
+    for place in range(1, len(parts) - 1):
+        text, _face, script = parts[place]
+        before, after = joined[place - 1], parts[place + 1]
+        neutral = not script and not any(character.isalpha() for character in text)
+        if neutral and before[2] == after[2] == "right-to-left" and fonts.has_glyphs(before[1], text):
+            joined[place] = (text, before[1], "right-to-left")
+    return joined
+
+
+def _missing(text: str) -> list[str]:
+    """The stretches of text that no bundled font can draw, each of one kind."""
+    stretches: list[str] = []
+    last_kind = ""
+    for character in text:
+        kind = "" if character in "\n " or fonts.font_for(character, fonts.REGULAR) else _kind(character)
+        if kind and kind == last_kind and unicodedata.category(character)[0] in "LM":
+            stretches[-1] += character
+        elif kind:
+            stretches.append(character)
+        last_kind = kind
+    return stretches
+
+
+def _spell_out(line: str) -> str:
+    for stretch in sorted(set(_missing(line)), key=len, reverse=True):
+        line = line.replace(stretch, _placeholder(stretch))
+    return line
+
+
+def _kind(character: str) -> str:
+    if unicodedata.category(character)[0] in "LM":
+        return unicodedata.name(character, "UNKNOWN").split()[0]
+    return character
+
+
+def _placeholder(stretch: str) -> str:
+    """What is printed in place of characters that no bundled font has."""
+    first = stretch[0]
+    category = unicodedata.category(first)
+    name = unicodedata.name(first, "")
+    if category == "Sk":  # a skin tone: the picture's name says enough
+        return ""
+    if category[0] in "LM" and name:
+        script = name.split()[0]
+        letters = "1 letter" if len(stretch) == 1 else f"{len(stretch)} letters"
+        return f"[{script if script == 'CJK' else script.capitalize()} text, {letters}]"
+    if category in ("So", "Sm", "Sc") and name:
+        return f"({name.lower()})"
+    return "[?]"
