@@ -27,6 +27,13 @@ def test_every_path_it_mentions_is_there(name: str) -> None:
     assert not [path for path in mentioned if not (ROOT / path).exists()]
 
 
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_module_it_tells_people_to_run_is_there(name: str) -> None:
+    modules = [module.replace(".", "/") for module in re.findall(r"-m ((?:desktop|tests)[\w.]*)", read(name))]
+    places = [(ROOT / f"{module}.py", ROOT / module / "__main__.py") for module in modules]
+    assert not [file for file, package in places if not file.is_file() and not package.is_file()]
+
+
 def shipped(table: str, entry_id: str) -> list[dict[str, Any]]:
     """The entries of the data files with this id, as they are written."""
     files = [file for file in tracked_files() if file.suffix == ".toml" and ROOT / "resources" in file.parents]
