@@ -14,7 +14,11 @@ from forms.records.tables import metadata
 # Oldest first; the last is ours. Each is a file in `migrations/versions`.
 VERSIONS = ("0001",)
 
-_VERSION_TABLE = "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"
+# As Alembic would write it.
+_VERSION_TABLE = (
+    "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, "
+    "CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
+)
 
 
 def version_of(connection: Connection) -> str | None:
