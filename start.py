@@ -23,6 +23,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import IO
 
 HERE = Path(__file__).resolve().parent
 OLDEST = (3, 11)
@@ -90,20 +91,39 @@ def environment_folder() -> Path:
 def prepare(folder: Path, testing: bool) -> Path:
     """The environment's Python, with everything installed that the product or its tests need."""
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    kinds = ("tests",) if testing else ("product", "tests")
     # An environment ready for the tests is ready for the product.
-    if python.exists() and any(stamp(folder, kind).exists() and is_current(folder, kind, python) for kind in kinds):
+    kinds = ("tests",) if testing else ("product", "tests")
+    if is_ready(folder, python, kinds):
         return python
+    with (HERE / "constraints.txt").open() as held:
+        wait_for_another_start(held)
+        if not is_ready(folder, python, kinds):
+            set_up(folder, python, kinds[0])
+    return python
+
+
+def wait_for_another_start(held: IO[str]) -> None:
+    """Two first starts at once must not install into one folder; the lock ends with the file or the process."""
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        return
+    fcntl.flock(held, fcntl.LOCK_EX)
+
+
+def is_ready(folder: Path, python: Path, kinds: tuple[str, ...]) -> bool:
+    return python.exists() and any(stamp(folder, kind).exists() and is_current(folder, kind, python) for kind in kinds)
+
+
+def set_up(folder: Path, python: Path, kind: str) -> None:
     print(f"Setting up in {folder} (once; a minute or two) ...", file=sys.stderr, flush=True)
     if not works(python):
         make_environment(folder)
-    kind = kinds[0]
     install(folder, python, kind)
     run_from_here(python)
     for name in PRODUCT:
         compileall.compile_dir(str(HERE / name), quiet=2)
     stamp(folder, kind).write_text(fingerprint(kind, python), encoding="utf-8")
-    return python
 
 
 def stamp(folder: Path, kind: str) -> Path:

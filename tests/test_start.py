@@ -37,6 +37,23 @@ def test_a_failing_pip_ends_with_advice_and_is_tried_again_next_time(tmp_path: P
     assert not list(tmp_path.glob("environment/.ready-*"))
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="files are locked another way there")
+def test_a_second_first_start_waits_for_the_first(tmp_path: Path) -> None:
+    import fcntl
+
+    (tmp_path / "letter.txt").write_text("so that set-up stops here")
+    command = [sys.executable, str(ROOT / "start.py"), "demo"]
+    environment = {**os.environ, "SCIATICA_INTAKE_VENV": str(tmp_path)}
+    with (ROOT / "constraints.txt").open() as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        second = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True)
+        with pytest.raises(subprocess.TimeoutExpired):
+            second.wait(timeout=0.7)
+    _, said = second.communicate(timeout=30)
+    assert "is not a virtual environment" in said
+    assert second.returncode == 2
+
+
 def test_an_old_python_is_told_which_is_needed(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
