@@ -18,6 +18,7 @@ from reports.figures.geometry import (
     segments,
     toward,
 )
+from reports.figures.heads import facing_head, side_head
 from reports.figures.pose import (
     ANKLE_UP,
     BALL_AHEAD,
@@ -32,9 +33,9 @@ from reports.figures.shapes import Shape
 Profile = Sequence[tuple[float, float, float]]
 _THIGH: Profile = ((0, 6.7, 7.0), (0.25, 6.7, 6.6), (0.55, 5.9, 5.5), (0.85, 4.7, 4.4), (1, 4.2, 4.1))
 _SHIN: Profile = ((0, 4.1, 4.1), (0.14, 3.8, 4.5), (0.34, 3.3, 5.0), (0.6, 2.8, 3.9), (0.86, 2.4, 2.6), (1, 2.5, 2.5))
-_SHORTS_LEG: Profile = ((0, 7.0, 7.3), (0.25, 7.2, 7.2), (0.58, 6.9, 6.6))
+_SHORTS_LEG: Profile = ((0, 6.5, 6.9), (0.25, 7.1, 7.1), (0.56, 6.8, 6.4))
 _UPPER_ARM: Profile = ((0, 3.9, 4.1), (0.3, 3.9, 3.8), (0.7, 3.3, 3.2), (1, 2.9, 2.9))
-_SLEEVE: Profile = ((0, 4.4, 4.5), (0.3, 4.7, 4.5), (0.62, 4.6, 4.4))
+_SLEEVE: Profile = ((0, 4.3, 4.4), (0.3, 4.7, 4.5), (0.62, 4.6, 4.4))
 _FOREARM: Profile = ((0, 2.9, 2.9), (0.25, 3.2, 3.0), (0.6, 2.7, 2.6), (1, 2.0, 2.0))
 _SHIRT: Profile = (
     (0.16, 6.7, 7.4),
@@ -42,13 +43,15 @@ _SHIRT: Profile = (
     (0.45, 6.9, 5.9),
     (0.6, 7.0, 6.4),
     (0.76, 7.2, 7.0),
-    (0.9, 6.2, 6.7),
-    (1.0, 4.6, 5.4),
-    (1.07, 3.3, 4.0),
+    (0.9, 6.6, 6.8),
+    (1.0, 5.5, 5.8),
+    (1.07, 3.7, 4.2),
 )
-_PELVIS: Profile = ((-0.2, 4.0, 5.0), (-0.1, 5.6, 7.2), (0.02, 6.4, 8.2), (0.14, 6.8, 7.8), (0.25, 7.0, 6.9))
+_PELVIS: Profile = ((-0.21, 3.0, 3.4), (-0.13, 5.4, 7.2), (0.0, 6.6, 8.6), (0.12, 6.9, 8.2), (0.25, 7.0, 6.9))
 # A fold sharper than this shows the lower part of the limb as a piece of its own.
 _SHARP_KNEE, _SHARP_ELBOW = 95.0, 75.0
+# Turned this far, the face is seen from the front.
+_FACING = 45.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +72,8 @@ def side_figure(body: Skeleton, pose: Pose) -> tuple[Shape, ...]:
     return (
         *_arm(body.far_arm, FAR, z=10, patch=()),
         *_leg(body.far_leg, FAR, z=20),
-        Shape((_shorts_leg(body.far_leg),), "far_shorts", "line", z=22),
-        *_head(body, z=28),
+        Shape((circle(body.hip, 6.4), _shorts_leg(body.far_leg)), "far_shorts", "line", z=22),
+        *_head(body, pose, z=28),
         *_trunk(body, pose, z=30),
         *_leg(body.near_leg, NEAR, z=40),
         Shape((*_pelvis(body), _shorts_leg(body.near_leg)), "shorts", "line", z=42),
@@ -79,12 +82,8 @@ def side_figure(body: Skeleton, pose: Pose) -> tuple[Shape, ...]:
 
 
 def bone(start: Point, end: Point, profile: Profile) -> Curve:
-    """The contour of one limb segment; its ends are closed by the joints' discs."""
-    step = end - start
-    front = step / abs(step) * 1j
-    ahead = [start + step * share + front * wide for share, wide, _ in profile]
-    behind = [start + step * share - front * wide for share, _, wide in profile]
-    return closed_curve([*ahead, *reversed(behind)])
+    """The contour of one limb segment; its ends are rounded by the joints' discs."""
+    return flat_ended(start, end, profile)
 
 
 def flat_ended(start: Point, end: Point, profile: Profile) -> Curve:
@@ -98,12 +97,12 @@ def flat_ended(start: Point, end: Point, profile: Profile) -> Curve:
 
 def _leg(leg: Leg, tones: Tones, z: float) -> tuple[Shape, ...]:
     fold = abs(_between(leg.knee - leg.hip, leg.ankle - leg.knee))
-    upper = (circle(leg.hip, 6.6), bone(leg.hip, leg.knee, _THIGH), circle(leg.knee, 4.25))
+    upper = (bone(leg.hip, leg.knee, _THIGH), circle(leg.knee, 4.2))
     lower = (bone(leg.knee, leg.ankle, _SHIN), circle(leg.ankle, 2.55), side_foot(leg))
     if fold < _SHARP_KNEE:
         return (Shape((*upper, *lower), tones.limb, "line", z=z), *_foot_lines(leg, z + 0.5))
     return (
-        Shape((*lower, circle(leg.knee, 4.25)), tones.limb, "line", z=z),
+        Shape((*lower, circle(leg.knee, 4.2)), tones.limb, "line", z=z),
         *_foot_lines(leg, z + 0.2),
         Shape(upper, tones.limb, "line", z=z + 0.5),
         Shape((_kneecap(leg),), tones.limb, z=z + 0.6),
@@ -143,7 +142,7 @@ def _arm(arm: Arm, tones: Tones, z: float, patch: tuple[Curve, ...]) -> tuple[Sh
     fold = abs(_between(arm.elbow - arm.shoulder, arm.wrist - arm.elbow))
     upper = (circle(arm.shoulder, 4.0), bone(arm.shoulder, arm.elbow, _UPPER_ARM), circle(arm.elbow, 2.95))
     lower = (bone(arm.elbow, arm.wrist, _FOREARM), circle(arm.wrist, 2.05), *hand(arm))
-    sleeve = (circle(arm.shoulder, 4.45), flat_ended(arm.shoulder, arm.elbow, _SLEEVE))
+    sleeve = (circle(arm.shoulder, 4.3), flat_ended(arm.shoulder, arm.elbow, _SLEEVE))
     dressed = (Shape(sleeve, tones.shirt, "line", z=z + 1), *((Shape(patch, tones.shirt, z=z + 2),) if patch else ()))
     if fold < _SHARP_ELBOW:
         return (Shape((*upper, *lower), tones.limb, "line", z=z), *dressed)
@@ -187,12 +186,18 @@ def _belly(pose: Pose) -> Profile:
 
 
 def _spine_contour(body: Skeleton, profile: Profile) -> Curve:
+    ahead, behind = _sides(body, profile)
+    return closed_curve([*ahead, *reversed(behind)])
+
+
+def _sides(body: Skeleton, profile: Profile) -> tuple[list[Point], list[Point]]:
+    """The front and the back of the trunk, from below upwards."""
     ahead, behind = [], []
     for share, front, back in profile:
         place, forward = _spine_frame(body, share)
         ahead.append(place + forward * front)
         behind.append(place - forward * back)
-    return closed_curve([*ahead, *reversed(behind)])
+    return ahead, behind
 
 
 def _spine_frame(body: Skeleton, share: float) -> tuple[Point, Point]:
@@ -204,37 +209,26 @@ def _spine_frame(body: Skeleton, share: float) -> tuple[Point, Point]:
 
 
 def _pelvis(body: Skeleton) -> tuple[Curve, ...]:
-    return (_spine_contour(body, _PELVIS), circle(body.hip, 6.9))
+    """The seat of the shorts: round below, straight at the waist."""
+    ahead, behind = _sides(body, _PELVIS)
+    hung = open_curve([*reversed(behind), *ahead])
+    return ((*hung, hung[-1], hung[0], hung[0]), circle(body.hip, 6.5))
 
 
 def _shoulder_patch(body: Skeleton, pose: Pose) -> tuple[Curve, ...]:
     if pose.turn:
         return (circle(body.near_arm.shoulder + (body.hip - body.shoulder) / 30 * 1.5, 4.2),)
-    place, forward = _spine_frame(body, 0.87)
-    return (circle(place - forward * 0.2, 5.2),)
+    low, _ = _spine_frame(body, 0.89)
+    high, _ = _spine_frame(body, 0.99)
+    return (circle(low, 4.9), circle(high, 4.6))
 
 
-def _head(body: Skeleton, z: float) -> tuple[Shape, ...]:
-    """Neck, face with nose and chin, hair as a plain cap, an ear and an eye: enough to see where it looks."""
+def _head(body: Skeleton, pose: Pose, z: float) -> tuple[Shape, ...]:
     turn = toward(body.head_angle)
-
-    def at(points: Sequence[Point]) -> list[Point]:
-        return [body.head + point * turn for point in points]
-
-    face = [6.6j, 3.6 + 5.6j, 5.2 + 3.3j, 5.5 + 1.5j, 5.75 + 0.5j, 7.0 - 0.9j, 6.9 - 1.5j, 5.7 - 1.9j]
-    face += [5.8 - 3.4j, 5.2 - 5.4j, 3.6 - 6.3j, 0.6 - 5.2j, -2.6 - 4.6j, -5.4 - 2.4j, -6.2 + 1.2j, -4.2 + 5.0j]
-    hair = [4.7 + 4.6j, 2.4 + 3.9j, 0.9 + 2.2j, 0.4 + 0.6j, -1.6 + 0.4j, -2.0 - 2.2j, -3.4 - 4.3j]
-    hair += [-5.5 - 3.2j, -6.9 + 0.8j, -5.8 + 4.6j, -2.8 + 7.0j, 0.6 + 7.6j, 3.4 + 6.7j]
-    neck_top = body.head + (-1.2 - 1.5j) * turn
-    neck = capsule(body.along_spine(0.97), neck_top, 4.2, 3.5)
-    eye = body.head + (3.6 + 1.1j) * turn
-    ear = at([-1.3 + 0.2j, 0.4 + 0.4j, 0.6 - 1.2j, -0.6 - 2.0j])
-    return (
-        Shape((neck, closed_curve(at(face))), "head", "line", z=z),
-        Shape((closed_curve(at(hair)),), "hair", "line", 0.5, z=z + 4),
-        Shape((closed_curve(ear),), "head", "line", 0.45, z=z + 4.1),
-        Shape((circle(eye, 0.75),), "line", z=z + 4.2),
-    )
+    neck = capsule(body.along_spine(0.97), body.head + (-1.2 - 1.5j) * turn, 4.2, 3.5)
+    if pose.turn >= _FACING:
+        return (Shape((neck,), "head", "line", z=z), *facing_head(body.head, body.head_angle + 90, 0.35, z + 4))
+    return side_head(body.head, body.head_angle, neck, z)
 
 
 def _between(first: Point, second: Point) -> float:

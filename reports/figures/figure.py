@@ -1,6 +1,7 @@
 """One exercise's drawing: its panels from start to end, as shapes in a box.
 
-The box always has the same proportions, so that cards line up; only a tall or wide movement makes it larger.
+The box always has the same width, so that people are the same size from card to card and pictures line up; only a
+tall or wide movement makes it larger.
 """
 
 from collections.abc import Mapping
@@ -12,7 +13,7 @@ from reports.figures.props import floor, next_step
 from reports.figures.shapes import Shape
 
 BOX_WIDTH, BOX_HEIGHT = 136.0, 112.0
-_MARGIN, _GAP = 3.0, 9.0
+_MARGIN, _GAP, _LOWEST = 3.0, 9.0, 64.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,6 @@ def compose(exercise: str, alt: str, layout: str, panels: tuple[Panel, ...]) -> 
     left, bottom, right, top = extent(curve for shape in shapes for curve in shape.curves)
     width, height = _fitted(right - left + 2 * _MARGIN, top - bottom + 2 * _MARGIN)
     spare = complex((width - (right - left)) / 2 - left, (height - (top - bottom)) / 2 - bottom)
-    if layout == "row":
-        spare = complex(spare.real, min(spare.imag, _MARGIN + 3 - bottom))
     floors = _floors(layout, panels, placed, spare, width)
     moved = [shape.moved(spare) for shape in shapes] + floors
     ordered = tuple(sorted(moved, key=lambda shape: shape.z))
@@ -58,9 +57,9 @@ def compose(exercise: str, alt: str, layout: str, panels: tuple[Panel, ...]) -> 
 
 
 def _fitted(width: float, height: float) -> tuple[float, float]:
-    """The smallest box of the common proportions that holds this much."""
+    """The common width, larger only for a wide or tall movement, and the height that this drawing needs."""
     scale = max(1.0, width / BOX_WIDTH, height / BOX_HEIGHT)
-    return BOX_WIDTH * scale, BOX_HEIGHT * scale
+    return BOX_WIDTH * scale, max(height, _LOWEST)
 
 
 def _in_a_row(panels: tuple[Panel, ...]) -> tuple[list[list[Shape]], list[Shape]]:

@@ -9,13 +9,24 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from reports.figures.body import Profile, bone, flat_ended
-from reports.figures.geometry import Curve, Point, angle_of, capsule, circle, closed_curve, ellipse, mix, open_curve, toward
+from reports.figures.geometry import (
+    Curve,
+    Point,
+    angle_of,
+    capsule,
+    circle,
+    closed_curve,
+    ellipse,
+    mix,
+    toward,
+)
+from reports.figures.heads import facing_head
 from reports.figures.pose import HAND, TRUNK
 from reports.figures.shapes import Shape
 
 FRONT_JOINTS = tuple(f"{joint}_{side}" for joint in ("knee", "ankle", "elbow", "wrist") for side in ("right", "left"))
-SHOULDER_OUT, HIP_OUT = 8.6, 5.0
-_FEET = ("front", "out", "down", "top", "none", "side_right", "side_left")
+SHOULDER_OUT, HIP_OUT = 8.0, 4.8
+FEET = ("front", "out", "end", "down", "above", "none", "side_right", "side_left")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +87,18 @@ def front_figure(pose: FrontPose) -> tuple[Shape, ...]:
     points = front_points(pose)
     shapes: list[Shape] = []
     shapes += _trunk(pose, points)
-    shapes += _head(pose, points)
+    shapes += facing_head(points["head"], pose.trunk + pose.head, pose.look, 36)
     for index, side in enumerate(("right", "left")):
         shapes += _front_leg(pose, points, side, index)
         shapes += _front_arm(pose, points, side, index)
     return tuple(shapes)
 
 
+# A thigh shorter than this in the picture points at the viewer; its trouser leg is not seen.
+_SEEN = 4.0
 # Half-widths along the trunk from hip (0) to shoulder (1).
-_SHIRT = ((0.2, 8.0), (0.36, 7.5), (0.52, 7.6), (0.72, 9.0), (0.88, 9.9), (0.97, 9.0), (1.03, 5.6), (1.08, 3.6))
-_PELVIS = ((-0.16, 3.0), (-0.1, 7.0), (0.0, 9.2), (0.12, 9.0), (0.26, 8.2))
+_SHIRT = ((0.2, 8.0), (0.36, 7.5), (0.52, 7.6), (0.72, 8.6), (0.88, 9.2), (0.97, 8.4), (1.03, 5.6), (1.08, 3.8))
+_PELVIS = ((-0.16, 3.0), (-0.1, 7.0), (0.0, 9.1), (0.12, 8.8), (0.26, 8.0))
 _THIGH: Profile = ((0, 5.6, 5.6), (0.3, 6.2, 6.2), (0.7, 5.0, 5.0), (1, 4.2, 4.2))
 _SHIN: Profile = ((0, 4.1, 4.1), (0.28, 4.5, 4.5), (0.6, 3.5, 3.5), (0.9, 2.5, 2.5), (1, 2.5, 2.5))
 _SHORTS_LEG = ((0.0, 5.9), (0.3, 6.8), (0.6, 6.7))
@@ -98,16 +111,28 @@ def _trunk(pose: FrontPose, points: Mapping[str, Point]) -> list[Shape]:
     shirt = _symmetrical(points["hip"], points["shoulder"], _SHIRT)
     up = toward(pose.trunk if pose.pelvis is None else pose.pelvis)
     pelvis = _symmetrical(points["hip"], points["hip"] + up * TRUNK, _PELVIS)
-    collar_centre = points["shoulder"] + toward(pose.trunk, 1.6)
-    collar = ellipse(collar_centre, 3.3, 2.2, pose.trunk - 90)
-    neck = capsule(points["shoulder"] - toward(pose.trunk, 0.5), points["head"], 3.2, 3.4)
+    neck = capsule(points["shoulder"] + toward(pose.trunk, 0.9), points["head"], 3.3, 3.4)
     return [
         Shape((shirt,), "trunk", "line", z=30),
-        Shape((collar,), "head", "line", 0.6, z=30.5),
-        Shape((neck,), "head", z=30.6),
-        Shape((neck,), "head", "line", z=29),
-        Shape((pelvis,), "shorts", "line", z=34),
+        Shape((neck,), "head", "line", z=30.5),
+        *_shorts(pose, points, pelvis),
     ]
+
+
+def _shorts(pose: FrontPose, points: Mapping[str, Point], pelvis: Curve) -> list[Shape]:
+    """Seat and trouser legs in one piece, but for a leg that is behind or pale; a seam where the legs meet."""
+    legs, hems = [pelvis], []
+    for side in ("right", "left"):
+        hip, knee = points[f"hip_{side}"], points[f"knee_{side}"]
+        if f"leg_{side}" not in pose.pale and abs(knee - hip) >= _SEEN:
+            legs += [circle(hip, 5.9), _flat_ended(hip, knee, _SHORTS_LEG)]
+            hems.append(mix(hip, knee, _SHORTS_LEG[-1][0]))
+    shapes = [Shape(tuple(legs), "shorts", "line", z=34)]
+    if len(hems) == 2 and abs(hems[0] - hems[1]) < 2 * _SHORTS_LEG[-1][1]:
+        up = toward(pose.trunk if pose.pelvis is None else pose.pelvis)
+        seam = segments([points["hip"] - up * 4.5, mix(hems[0], hems[1], 0.5)])
+        shapes.append(Shape((seam,), "", "line", z=34.1))
+    return shapes
 
 
 def _symmetrical(start: Point, end: Point, profile: Sequence[tuple[float, float]]) -> Curve:
@@ -122,63 +147,26 @@ def _flat_ended(start: Point, end: Point, profile: Sequence[tuple[float, float]]
     return flat_ended(start, end, [(share, wide, wide) for share, wide in profile])
 
 
-def _head(pose: FrontPose, points: Mapping[str, Point]) -> list[Shape]:
-    turn = toward(pose.trunk + pose.head - 90)
-    centre = points["head"]
-    shift = pose.look * 2.6
-
-    def at(places: Sequence[Point]) -> list[Point]:
-        return [centre + place * turn for place in places]
-
-    face = [6.6j, 3.9 + 5.2j, 5.5 + 1.6j, 5.2 - 2.2j, 3.3 - 5.2j, -6.4j, -3.3 - 5.2j, -5.2 - 2.2j, -5.5 + 1.6j]
-    face += [-3.9 + 5.2j]
-    hair = [-5.9 - 0.4j, -4.6 + 1.4j + shift * 0.3, -3.4 + 3.4j + shift * 0.4, 0.4 + 4.1j + shift * 0.5]
-    hair += [3.6 + 3.2j + shift * 0.4, 4.7 + 1.4j + shift * 0.3, 5.9 - 0.4j, 6.3 + 3.2j, 4.4 + 6.4j, 7.7j]
-    hair += [-4.4 + 6.4j, -6.3 + 3.2j]
-    eyes = [circle(centre + (x + shift + 0.4j) * turn, 0.72) for x in (-2.2, 2.2) if abs(x + shift) < 4.7]
-    nose = open_curve(at([0.1 + shift * 1.25 - 0.6j, 0.7 + shift * 1.3 - 1.9j, -0.3 + shift * 1.25 - 2.2j]))
-    ears = [ellipse(centre + (x - 0.6j) * turn, 1.1, 1.7, angle_of(turn)) for x in (-5.5, 5.5)]
-    return [
-        Shape(tuple(ears), "head", "line", 0.7, z=35.9),
-        Shape((closed_curve(at(face)),), "head", "line", z=36),
-        Shape((closed_curve(at(hair)),), "hair", "line", 0.5, z=36.2),
-        Shape((nose,), "", "line", 0.55, z=36.3),
-        Shape(tuple(eyes), "line", z=36.4),
-    ]
-
-
 def _front_leg(pose: FrontPose, points: Mapping[str, Point], side: str, index: int) -> list[Shape]:
     name = f"leg_{side}"
     tone, cloth = ("far_limb", "far_shorts") if name in pose.pale else ("near_limb", "shorts")
     base = 20.0 if name in pose.behind else 32.0
     hip, knee, ankle = points[f"hip_{side}"], points[f"knee_{side}"], points[f"ankle_{side}"]
-    thigh = (circle(hip, 5.6), bone(hip, knee, _THIGH), circle(knee, 4.25))
-    shin = (bone(knee, ankle, _SHIN), circle(knee, 4.2), circle(ankle, 2.5))
+    thigh = (bone(hip, knee, _THIGH), circle(knee, 4.2))
+    shin = (bone(knee, ankle, _SHIN), circle(knee, 4.1), circle(ankle, 2.5))
     foot = _foot(ankle, knee, pose.feet[index], 1 if side == "left" else -1)
-    leg = [] if _short(hip, knee) else [_flat_ended(hip, knee, _SHORTS_LEG)]
-    whole = abs(angle_of((knee - hip) / (ankle - knee or 1))) < 95
+    shapes = []
     if pose.feet[index] == "none":
-        return [
-            Shape(thigh, tone, "line", z=base),
-            Shape((circle(hip, 5.9), *leg), cloth, "line", z=base + 0.6),
-            *_blend(cloth, base, hip),
-        ]
-    if whole:
-        shapes = [Shape((*thigh, *shin, *foot), tone, "line", z=base)]
+        shapes.append(Shape(thigh, tone, "line", z=base))
+    elif abs(angle_of((knee - hip) / (ankle - knee))) < 95:
+        shapes.append(Shape((*thigh, *shin, *foot), tone, "line", z=base))
     else:
-        shapes = [Shape(thigh, tone, "line", z=base), Shape((*shin, *foot), tone, "line", z=base + 0.7)]
+        shapes.append(Shape(thigh, tone, "line", z=base))
+        shapes.append(Shape((*shin, *foot), tone, "line", z=base + 0.7))
         shapes.append(Shape((circle(knee, 3.9),), tone, z=base + 0.8))
-    shapes.append(Shape((circle(hip, 5.9), *leg), cloth, "line", z=base + 0.6))
-    return shapes + _blend(cloth, base, hip)
-
-
-def _blend(cloth: str, base: float, hip: Point) -> list[Shape]:
-    """Lets the trouser leg grow out of the pelvis without a line across."""
-    return [Shape((circle(hip, 4.6),), cloth, z=max(base + 0.65, 34.1))] if cloth == "shorts" else []
-
-
-def _short(hip: Point, knee: Point) -> bool:
-    return abs(knee - hip) < 4
+    if name in pose.pale:
+        shapes.append(Shape((circle(hip, 5.7), _flat_ended(hip, knee, _SHORTS_LEG)), cloth, "line", z=base + 0.6))
+    return shapes
 
 
 def _foot(ankle: Point, knee: Point, kind: str, outward: int) -> tuple[Curve, ...]:
@@ -193,10 +181,15 @@ def _foot(ankle: Point, knee: Point, kind: str, outward: int) -> tuple[Curve, ..
     if kind == "down":
         along = (ankle - knee) / abs(ankle - knee)
         return (capsule(ankle, ankle + along * 8.5, 2.5, 2.5),)
+    if kind == "above":
+        along = (ankle - knee) / abs(ankle - knee)
+        ring = [-4.6 + 0j, -3.4 - 2.4j, 3 - 2.6j, 8.4 - 3.3j, 10.6 - 1.8j, 11.2 + 0.8j, 9.6 + 2.6j, 3 + 2.4j, -3.4 + 2.4j]
+        return (closed_curve([ankle + complex(point.real, point.imag * outward) * along for point in ring]),)
     splay = 2.6 if kind == "out" else 0.7
     local = [-2.3 + 1.2j, -2.9 - 1.6j, -3.6 - 3.0j, -3.0 - 4.0j, 0 - 4.1j]
     local += [3.0 + splay - 4.0j, 3.9 + splay - 3.0j, 3.2 + splay * 0.5 - 1.4j, 2.3 + 1.2j]
-    return (closed_curve([ankle + complex(point.real * outward, point.imag) for point in local]),)
+    turn = (ankle - knee) / abs(ankle - knee) * 1j if kind == "end" else 1
+    return (closed_curve([ankle + complex(point.real * outward, point.imag) * turn for point in local]),)
 
 
 def _front_arm(pose: FrontPose, points: Mapping[str, Point], side: str, index: int) -> list[Shape]:
@@ -204,12 +197,12 @@ def _front_arm(pose: FrontPose, points: Mapping[str, Point], side: str, index: i
     tone, cloth = ("far_limb", "far_trunk") if name in pose.pale else ("near_limb", "trunk")
     base = 10.0 if name in pose.behind else 50.0
     shoulder, elbow, wrist = points[f"shoulder_{side}"], points[f"elbow_{side}"], points[f"wrist_{side}"]
-    upper = (circle(shoulder, 3.9), bone(shoulder, elbow, _UPPER_ARM), circle(elbow, 2.95))
-    lower = (circle(elbow, 2.95), bone(elbow, wrist, _FOREARM), circle(wrist, 2.05))
+    upper = (circle(shoulder, 3.9), bone(shoulder, elbow, _UPPER_ARM), circle(elbow, 2.9))
+    lower = (circle(elbow, 2.9), bone(elbow, wrist, _FOREARM), circle(wrist, 2.05))
     palm = _palm(elbow, wrist, pose.hands[index], 1 if side == "right" else -1)
     sleeve = (circle(shoulder, 4.3), _flat_ended(shoulder, elbow, _SLEEVE))
     inward = points["shoulder"] - shoulder
-    patch = circle(shoulder + inward * 0.3 - toward(pose.trunk, 1.4), 4.4)
+    patch = circle(shoulder + inward * 0.16 - toward(pose.trunk, 1.6), 3.7)
     shapes = [Shape((*upper, *lower, *palm), tone, "line", z=base), Shape(sleeve, cloth, "line", z=base + 1)]
     if name not in pose.behind:
         shapes.append(Shape((patch,), cloth, z=base + 2))

@@ -5,6 +5,7 @@ Angles are degrees, counter-clockwise from the right.
 """
 
 import cmath
+import itertools
 import math
 from collections.abc import Iterable, Sequence
 
@@ -62,7 +63,7 @@ def polygon(points: Sequence[Point]) -> Curve:
 def segments(points: Sequence[Point]) -> Curve:
     """Straight pieces from point to point."""
     path = [points[0]]
-    for here, then in zip(points, points[1:], strict=False):
+    for here, then in itertools.pairwise(points):
         path += [here, then, then]
     return tuple(path)
 

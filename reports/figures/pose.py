@@ -18,7 +18,7 @@ ANKLE_UP, HEEL_BACK, BALL_AHEAD, TOE_AHEAD = 4.0, 4.0, 7.0, 11.0
 GRIP = 4.6  # from the wrist to the middle of the palm
 
 SIDES = ("near", "far")
-_TRUNK_ANGLE = {"stand": 90, "sit": 90, "kneel": 90, "half": 90, "supine": 180, "prone": 0, "quad": 0, "side": 90}
+_TRUNK_ANGLE = {"stand": 90, "sit": 90, "kneel": 90, "half": 90, "supine": 183, "prone": 0, "quad": 0, "side": 90}
 BASES = tuple(_TRUNK_ANGLE)
 # The far limbs stand a little ahead of the near ones, or they would be hidden in an upright figure.
 _FAR_FOOT_AHEAD, _FAR_ARM_AHEAD = 4.5, 7.0
@@ -143,8 +143,7 @@ class Skeleton:
                 f"sole_{side}": leg.on_foot(0, -ANKLE_UP),
                 f"ball_{side}": leg.on_foot(BALL_AHEAD, -ANKLE_UP),
                 f"heel_{side}": leg.on_foot(-HEEL_BACK + 1, -ANKLE_UP),
-                f"toe_{side}": leg.on_foot(BALL_AHEAD, -ANKLE_UP + 1.6)
-                + toward(leg.toe_angle, TOE_AHEAD - BALL_AHEAD),
+                f"toe_{side}": leg.on_foot(BALL_AHEAD, -ANKLE_UP + 1.6) + toward(leg.toe_angle, TOE_AHEAD - BALL_AHEAD),
             }
         return places
 
@@ -166,7 +165,8 @@ def solve(pose: Pose) -> Skeleton:
     face = top - 90 + pose.head
     if pose.base in _UPRIGHT and pose.head == 0:
         face = face / 2  # people keep their eyes level
-    head = shoulder + toward(head_up, NECK + HEAD / 2) + toward(face, 2.2)
+    forward = 0.4 if pose.base == "supine" else 2.2
+    head = shoulder + toward(head_up, NECK + HEAD / 2) + toward(face, forward)
     near_leg, far_leg = (Leg(hip, hip + leg.knee, hip + leg.ankle, leg.foot_angle, leg.toe_angle) for leg in legs)
     near_arm, far_arm = (_arm(pose, index, trunk, shoulder, top) for index in (0, 1))
     body = Skeleton(hip, shoulder, spine, head, face, near_arm, far_arm, near_leg, far_leg)
@@ -177,7 +177,7 @@ def solve(pose: Pose) -> Skeleton:
 
 
 def ankle_over(sole: Point, tilt: float) -> Point:
-    """The ankle's place when the foot stands on `sole`; a lifted heel turns about the ball, lifted toes about the heel."""
+    """The ankle over a foot on `sole`: a lifted heel turns about the ball, lifted toes about the heel."""
     pivot = complex(BALL_AHEAD, -ANKLE_UP) if tilt < 0 else complex(-HEEL_BACK + 1, -ANKLE_UP)
     return sole + pivot.real - pivot * toward(tilt)
 
@@ -212,8 +212,8 @@ _PINS: Mapping[str, tuple[str, Point]] = MappingProxyType(
     {
         "stand": ("foot_near", 0j),
         "sit": ("hip", 28.5j),
-        "supine": ("hip", 7.6j),
-        "prone": ("hip", 6.6j),
+        "supine": ("hip", 8.9j),
+        "prone": ("hip", 7.0j),
         "side": ("hip", 0j),
         "quad": ("knee_near", 4.2j),
         "kneel": ("knee_near", 4.2j),
@@ -317,9 +317,7 @@ def rotated(skeleton: Skeleton, angle: float) -> Skeleton:
         return Arm(spun(limb.shoulder), spun(limb.elbow), spun(limb.wrist), limb.hand_angle + angle, limb.hand)
 
     def leg(limb: Leg) -> Leg:
-        return Leg(
-            spun(limb.hip), spun(limb.knee), spun(limb.ankle), limb.foot_angle + angle, limb.toe_angle + angle
-        )
+        return Leg(spun(limb.hip), spun(limb.knee), spun(limb.ankle), limb.foot_angle + angle, limb.toe_angle + angle)
 
     a, b, c, d = (spun(point) for point in skeleton.spine)
     return Skeleton(

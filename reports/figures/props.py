@@ -102,25 +102,24 @@ def _solid(*curves: Curve, z: float, fill: str = "prop") -> Shape:
 
 
 def _chair(path: tuple[Point, ...], size: tuple[float, ...], z: float) -> tuple[Shape, ...]:
-    """A plain chair facing right. path: back foot; size: seat height, seat depth, back height."""
-    foot = path[0]
-    height, depth, back = (*size, *(21.5, 26.0, 50.0)[len(size) :])
-    x, y = foot.real, foot.imag
-    legs = (box(x + 1.5, y, x + 3.7, y + height), box(x + depth - 4.5, y, x + depth - 2.3, y + height))
-    shapes = [
+    """A plain chair. path: its back foot; size: seat height, depth, back height, and -1 when it faces left."""
+    height, depth, back, facing = (*size, *(21.5, 26.0, 50.0, 1.0)[len(size) :])
+    lean = max(back - height, 0.0) * 0.1
+
+    def at(x: float, y: float) -> Point:
+        return path[0] + complex(x * facing, y)
+
+    def bar(left: float, bottom: float, right: float, top: float, radius: float) -> Curve:
+        return rounded([at(left, bottom), at(right, bottom), at(right, top), at(left, top)], radius)
+
+    legs = (bar(1.5, 0, 3.7, height, 0.2), bar(depth - 4.5, 0, depth - 2.3, height, 0.2))
+    seat = bar(0, height - 3.2, depth, height, 1.4)
+    post = rounded([at(0.4, height - 1.5), at(-lean, back), at(2.6 - lean, back), at(3.0, height - 1.5)], 1.0)
+    return (
         Shape(legs, "prop", "line", LINE_WIDTH * 0.9, z),
-        _solid(box(x, y + height - 3.2, x + depth, y + height, 1.4), z=z + 0.2),
-    ]
-    if back > height:
-        lean = (back - height) * 0.1
-        post = [
-            complex(x + 0.4, y + height - 1.5),
-            complex(x - lean, y + back),
-            complex(x - lean + 2.6, y + back),
-            complex(x + 3.0, y + height - 1.5),
-        ]
-        shapes.insert(1, _solid(rounded(post, 1.0), z=z + 0.1))
-    return tuple(shapes)
+        *((_solid(post, z=z + 0.1),) if back > height else ()),
+        _solid(seat, z=z + 0.2),
+    )
 
 
 def _wall(path: tuple[Point, ...], size: tuple[float, ...], z: float) -> tuple[Shape, ...]:
@@ -195,7 +194,8 @@ def _wedge(path: tuple[Point, ...], size: tuple[float, ...], z: float) -> tuple[
 def _stick(path: tuple[Point, ...], size: tuple[float, ...], z: float) -> tuple[Shape, ...]:
     """A stick between two points. size: radius."""
     radius = size[0] if size else 1.1
-    return (_solid(capsule(path[0], path[1], radius, radius), z=z),)
+    side = toward(angle_of(path[1] - path[0]), radius) * 1j
+    return (_solid(rounded([path[0] + side, path[0] - side, path[1] - side, path[1] + side], 0.8), z=z),)
 
 
 def _band(path: tuple[Point, ...], size: tuple[float, ...], z: float) -> tuple[Shape, ...]:
