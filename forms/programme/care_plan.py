@@ -1,0 +1,126 @@
+"""The proposed programme: FHIR CarePlan, with its activities and everything that stands in the way of printing it."""
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from forms.errors import SciaticaIntakeError
+from forms.programme.cautions import CautionInForce
+from forms.programme.exercises import Dose
+
+Version = Literal["standard", "easier", "no_kit"]
+
+HOLD = "hold_physio_now"
+SAFETY_FIRST = "safety_first"
+
+
+class ProgrammeRefused(SciaticaIntakeError):
+    """A change that may not be made to the programme, or not without a reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Adaptation:
+    """How an exercise is done differently, and the caution that asks for it."""
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """One exercise prescribed to one person.
+
+    because: why it is in the pack, for the physio. version: the standard way, the easier one, or the one without kit.
+    instead_of: the exercise it stands in for. note: what was changed to keep the day short. side: L, R or "".
+    """
+
+    exercise: str
+    list: str
+    because: str
+    version: Version
+    dose: Dose
+    variant: str = ""
+    variant_text: str = ""
+    adaptations: tuple[Adaptation, ...] = ()
+    support: tuple[str, ...] = ()
+    instead_of: str = ""
+    note: str = ""
+    side: str = ""
+    side_words: str = ""
+    minutes_a_day: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """An exercise that was next on the list and did not come in: the caution code, `kit` or the driver, and why."""
+
+    exercise: str
+    code: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the choice was made in; a later change by the physio is checked against the same."""
+
+    phase: int
+    side: str
+    cautions: tuple[CautionInForce, ...]
+    kit: frozenset[str] | None
+    kept_out: tuple[str, ...]
+    kept_out_because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing the physio did to the proposal."""
+
+    action: Literal["add", "remove", "move", "clear"]
+    what: str
+    reason: str
+    position: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CarePlan:
+    """The programme for one person, as proposed and then changed by the physio.
+
+    blocked_by: what must be settled before anything is printed for the patient. hard_stops: the cautions behind
+    that (X_RF, X_DVT, X_SURG). ask_before_signing: blank answers that a caution, the phase or the kit waits for.
+    minutes_a_day: without walking and without breaks from sitting.
+    """
+
+    phase: int | None
+    activities: tuple[Activity, ...] = ()
+    advice: tuple[str, ...] = ()
+    review_days: int | None = None
+    review_because: str = ""
+    blocked_by: tuple[str, ...] = ()
+    hard_stops: tuple[str, ...] = ()
+    ask_before_signing: tuple[str, ...] = ()
+    cautions: tuple[CautionInForce, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    minutes_a_day: float = 0.0
+    minutes_allowed: float = 0.0
+    goal: str = ""
+    goals_before_loading: tuple[str, ...] = ()
+    move_on: str = ""
+    changes: tuple[Change, ...] = ()
+    setting: Setting | None = None
+
+    @property
+    def exercises(self) -> tuple[str, ...]:
+        return tuple(activity.exercise for activity in self.activities)
+
+    @property
+    def is_blocked(self) -> bool:
+        return bool(self.blocked_by)
+
+    @property
+    def is_over_time(self) -> bool:
+        return self.minutes_a_day > self.minutes_allowed
+
+    def with_activities(self, activities: tuple[Activity, ...], change: Change | None = None) -> "CarePlan":
+        """The same plan with other activities, its minutes added up again."""
+        minutes = round(sum(activity.minutes_a_day for activity in activities), 2)
+        changes = self.changes if change is None else (*self.changes, change)
+        return replace(self, activities=activities, minutes_a_day=minutes, changes=changes)

@@ -1,0 +1,100 @@
+"""Whether one exercise suits one person, and in which form: the cautions first, then the kit at home."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from forms.programme.care_plan import Activity, Adaptation, LeftOut, Setting, Version
+from forms.programme.content import ProgrammeContent
+from forms.programme.exercises import Exercise
+from forms.programme.phases import ListEntry
+
+_SIDE_WORDS = {"L": "left", "R": "right"}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """An activity when the exercise suits, else why not."""
+
+    activity: Activity | None
+    refused: tuple[LeftOut, ...] = ()
+
+
+def consider(
+    content: ProgrammeContent, entry: ListEntry, setting: Setting, *, list_id: str, because: str, instead_of: str = ""
+) -> Verdict:
+    """Weigh one exercise against the cautions, then against the kit; where its easier way is another, that one."""
+    exercise = content.exercises[entry.exercise]
+    refused: list[LeftOut] = []
+    adaptations: list[Adaptation] = []
+    support: list[str] = []
+    version: Version = "standard"
+    for caution in setting.cautions:
+        avoid = exercise.avoids(caution.code)
+        if exercise.id in caution.always_remove:
+            refused.append(LeftOut(exercise.id, caution.code, caution.title))
+        elif avoid is None:
+            continue
+        elif avoid.adaptation:
+            adaptations.append(Adaptation(caution.code, avoid.adaptation))
+        elif caution.effect == "easier":
+            version = "easier"
+        elif caution.effect == "support":
+            support.append(caution.print)
+        else:
+            refused.append(LeftOut(exercise.id, caution.code, caution.title))
+    if exercise.id in setting.kept_out:
+        refused.append(LeftOut(exercise.id, "driver", setting.kept_out_because))
+    if lacks(setting.kit, exercise.kit):
+        if exercise.without_kit == "easier" and not lacks(setting.kit, exercise.easier_kit):
+            version = version if version == "easier" else "no_kit"
+        else:
+            refused.append(LeftOut(exercise.id, "kit", "The kit is not at home."))
+    if refused:
+        return Verdict(None, tuple(refused))
+    if version != "standard" and exercise.easier_exercise:
+        other = ListEntry(exercise.easier_exercise)
+        return consider(content, other, setting, list_id=list_id, because=because, instead_of=exercise.id)
+    side = setting.side if exercise.has_sides else ""
+    return Verdict(
+        Activity(
+            exercise=exercise.id,
+            list=list_id,
+            because=because,
+            version=version,
+            dose=exercise.dose,
+            variant=entry.variant,
+            variant_text=exercise.variants.get(entry.variant, ""),
+            adaptations=tuple(adaptations),
+            support=tuple(support),
+            instead_of=instead_of,
+            side=side,
+            side_words=_side_words(exercise, side),
+            minutes_a_day=counted_minutes(content, exercise),
+        )
+    )
+
+
+def lacks(at_home: frozenset[str] | None, needed: Collection[str]) -> bool:
+    """Whether none of the kit that would do is at home; what is not known is not lacking."""
+    return bool(needed) and at_home is not None and not any(kind in at_home for kind in needed)
+
+
+def fits_beside(content: ProgrammeContent, exercise_id: str, chosen: Iterable[Activity]) -> bool:
+    """Whether it is neither in the pack already nor an enemy of one that is."""
+    present = {activity.exercise for activity in chosen}
+    enemies = (group for group in content.phases.pack.never_together if exercise_id in group)
+    return exercise_id not in present and not any(group & present for group in enemies)
+
+
+def counted_minutes(content: ProgrammeContent, exercise: Exercise) -> float:
+    """Minutes that count towards the day: walking and breaks from sitting do not."""
+    if exercise.is_walking or exercise.dose.with_sitting:
+        return 0.0
+    return exercise.dose.least_minutes_a_day(content.phases.pack.seconds_a_rep)
+
+
+def _side_words(exercise: Exercise, side: str) -> str:
+    if not exercise.has_sides:
+        return ""
+    sore = f"your {_SIDE_WORDS[side]} side" if side else "your sore side"
+    return f"Do {sore} as set out. Do the other side once through."

@@ -1,0 +1,1 @@
+"""What `forms.programme` promises."""
