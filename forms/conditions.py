@@ -572,7 +572,8 @@ def _added(left: Callable[[Facts], Any], sign: int, right: Callable[[Facts], Any
     a, b = left(facts), right(facts)
     if a is NOT_APPLICABLE or b is NOT_APPLICABLE:
         return NOT_APPLICABLE
-    return None if a is None or b is None else a + sign * b
+    # 2.3 - 0.3 must reach a threshold of 2.0; in binary fractions it falls short.
+    return None if a is None or b is None else round(a + sign * b, 9)
 
 
 def _on_side(left: str, right: str, affected: bool, facts: Facts) -> Any:
