@@ -11,13 +11,18 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 import resources
+from forms.checking import Contradiction, read_contradictions
 from forms.facts import Computation, Facts
+from forms.programme.content import ProgrammeContent, read_programme
 from forms.questionnaire import Questionnaire
 from forms.questionnaire_file import read_questionnaire, vocabulary_of
 from forms.response import QuestionnaireResponse
 from forms.rules.imaging import concordance_computation
 from forms.rules.impression import Protocol
 from forms.rules.rulebook import Rulebook, read_rulebook
+
+
+_CONTRADICTIONS = "rules/consistency.toml"
 
 
 def walk(folder: Traversable | Path, prefix: str = "") -> Iterator[tuple[str, Callable[[], bytes]]]:
@@ -60,6 +65,8 @@ class Content:
 
     questionnaire: Questionnaire
     rulebook: Rulebook
+    programme: ProgrammeContent
+    contradictions: tuple[Contradiction, ...]
     sha256: str
 
     @property
@@ -85,6 +92,8 @@ def read_content(files: Mapping[str, bytes]) -> Content:
     return Content(
         questionnaire=questionnaire,
         rulebook=read_rulebook(part(files, "rules"), vocabulary),
+        programme=read_programme(files, vocabulary),
+        contradictions=read_contradictions(_CONTRADICTIONS, files[_CONTRADICTIONS], questionnaire),
         sha256=fingerprint(files),
     )
 

@@ -25,7 +25,7 @@ def assessment_object(assessment: Assessment) -> dict[str, Any]:
         "next_questions": [question.item for question in assessment.next_questions],
         "programme": {
             "phase": plan.phase,
-            "exercises": list(plan.exercise_ids),
+            "exercises": list(plan.exercises),
             "advice": list(plan.advice),
             "review_days": plan.review_days,
             "blocked_by": list(plan.blocked_by),

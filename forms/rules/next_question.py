@@ -29,15 +29,31 @@ def next_questions(
         for rule in driver.rules:
             for link_id in open_rules.get(rule.id, ()):
                 item = facts.questionnaire.items[link_id]
-                if not item.is_derived and facts.is_enabled(link_id) is not False:
+                if not item.is_derived and _is_worth_asking(item, facts):
                     candidates.setdefault(link_id, []).append((driver, rule))
     order = {link_id: place for place, link_id in enumerate(facts.questionnaire.items)}
-    questions = [_question(link_id, rules, facts, rulebook, impression, computations) for link_id, rules in candidates.items()]
+    # A driver that cannot be banded yet needs its core answers before anything else can move it.
+    core = {
+        link_id
+        for finding in impression.findings
+        if finding.band == "insufficient_information"
+        for link_id in finding.missing_core
+    }
+    questions = [
+        _question(link_id, rules, facts, rulebook, impression, computations) for link_id, rules in candidates.items()
+    ]
     ranked = sorted(
         (question for question in questions if question[1].most),
-        key=lambda pair: (-pair[0], -pair[1].most, order[pair[1].item]),
+        key=lambda pair: (pair[1].item not in core, -pair[0], -pair[1].most, order[pair[1].item]),
     )
     return tuple(question for _, question in ranked[:most])
+
+
+def _is_worth_asking(item: Item, facts: Facts) -> bool:
+    """Whether the question may apply, and, for a test, whether nothing speaks against doing it."""
+    if facts.is_enabled(item.link_id) is False:
+        return False
+    return item.suggest_when is None or item.suggest_when.holds(facts) is not False
 
 
 def _question(

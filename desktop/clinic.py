@@ -1,0 +1,360 @@
+"""The verbs behind the buttons, each with its permission check. No Qt, so that they work and are tested without a window.
+
+Roles are enforced here; the screens only reflect them (knowledge base 0.4).
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
+from typing import Literal
+
+from forms.assessment import Assessment, assess_all
+from forms.content import Content
+from forms.encounter import FINISHED, IN_PROGRESS, Encounter
+from forms.errors import PermissionDenied, SciaticaIntakeError
+from forms.exchange.assessment_json import assessment_object
+from forms.patient import LINK_IDS, Patient, new_id
+from forms.programme.care_plan import CarePlan
+from forms.questionnaire import Item
+from forms.records.entries import (
+    Document,
+    DocumentEvent,
+    Place,
+    Practitioner,
+    Programme,
+    Recovery,
+    Signature,
+    StoredImpression,
+    Visit,
+)
+from forms.records.entries import FlagReview as StoredReview
+from forms.records.store import Store
+from forms.response import Answer, QuestionnaireResponse, Value
+from forms.rules.impression import FlagReview, Tier
+
+Clock = Callable[[], datetime]
+
+# Who may do what. A patient answers under the account of whoever handed over the screen, as role "patient".
+_ALLOWED: Mapping[str, tuple[str, ...]] = {
+    "find people": ("reception", "physio", "lead", "admin"),
+    "register a person": ("reception", "physio", "lead"),
+    "open a visit": ("reception", "physio", "lead"),
+    "answer": ("patient", "reception", "physio", "lead"),
+    "see the reasoning": ("physio", "lead"),
+    "review a red flag": ("physio", "lead"),
+    "change a programme": ("physio", "lead"),
+    "sign a programme": ("physio", "lead"),
+    "print a programme": ("physio", "lead"),
+    "print the emergency card": ("reception", "physio", "lead"),
+    "change the clinic's details": ("lead", "admin"),
+    "manage accounts": ("admin",),
+    "read the audit log": ("lead", "admin"),
+}
+
+_ROLE_WORDS = {"reception": "Reception", "patient": "A patient", "physio": "A physio", "lead": "A lead", "admin": "An admin"}
+_ANSWERED_AS: Mapping[str, str] = {"lead": "physio", "admin": "reception"}
+
+
+def now_utc() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class OpenVisit:
+    """One visit as it stands: whose it is, what was answered, decided and planned."""
+
+    encounter: Encounter
+    patient: Patient
+    response: QuestionnaireResponse
+    reviews: tuple[FlagReview, ...]
+    programmes: tuple[Programme, ...]
+
+    @property
+    def signed(self) -> Programme | None:
+        """The newest signed programme, if there is one."""
+        return next((one for one in reversed(self.programmes) if one.signature is not None), None)
+
+
+class Clinic:
+    """One signed-in person at one desk, and everything they may do."""
+
+    def __init__(
+        self, store: Store, content: Content, user: Practitioner, desk: str, clock: Clock = now_utc
+    ) -> None:
+        self.store = store
+        self.content = content
+        self.user = user
+        self.desk = desk
+        self._clock = clock
+
+    # --- permissions
+
+    def may(self, verb: str) -> bool:
+        return self.user.role in _ALLOWED[verb]
+
+    def _require(self, verb: str) -> None:
+        if not self.may(verb):
+            who = _ROLE_WORDS.get(self.user.role, self.user.role)
+            raise PermissionDenied(f"{who} may not {verb}. Ask a colleague who may: {', '.join(_ALLOWED[verb])}.")
+
+    def may_answer(self, item: Item, role: str) -> bool:
+        """Whether this role may enter this question's answer."""
+        return not item.is_derived and _ANSWERED_AS.get(role, role) in item.who
+
+    # --- people
+
+    def find_people(self, typed: str, *, limit: int = 10) -> tuple[Patient, ...]:
+        self._require("find people")
+        return self.store.find_patients(typed, limit=limit)
+
+    def near_duplicates(self, patient: Patient) -> tuple[Patient, ...]:
+        self._require("find people")
+        return self.store.near_duplicates(patient)
+
+    def register_patient(self, patient: Patient) -> Patient:
+        """Keep a new person; a blank clinic number becomes the next free one."""
+        self._require("register a person")
+        kept = self.store.register_patient(patient)
+        self._note("registered a person", detail=kept.id)
+        return kept
+
+    def update_patient(self, patient: Patient) -> Patient:
+        self._require("register a person")
+        return self.store.update_patient(patient, by=self.user.user_name, at=self._clock())
+
+    # --- visits
+
+    def visits_on(self, day: date) -> tuple[Visit, ...]:
+        self._require("find people")
+        return self.store.visits_on(day)
+
+    def visits_in_progress(self) -> tuple[Visit, ...]:
+        self._require("find people")
+        return self.store.visits_in_progress()
+
+    def visits_of(self, patient_id: str) -> tuple[Encounter, ...]:
+        self._require("find people")
+        return self.store.encounters_of(patient_id)
+
+    def open_encounter(self, patient: Patient, intake_date: date) -> OpenVisit:
+        """A new visit. Identity is carried over from the register; no clinical answer ever is (1.1, rule 2)."""
+        self._require("open a visit")
+        encounter = self.store.open_encounter(
+            Encounter(
+                patient_id=patient.id,
+                intake_date=intake_date,
+                opened_at=self._clock(),
+                opened_by=self.user.user_name,
+                desk=self.desk,
+                status=IN_PROGRESS,
+            )
+        )
+        self.store.append_answers(
+            tuple(self.new_answer(encounter.id, key, value, "reception") for key, value in _identity(patient).items())
+        )
+        self._note("opened a visit", encounter.id)
+        return self.visit(encounter.id)
+
+    def visit(self, encounter_id: str) -> OpenVisit:
+        """A visit as it stands now; reading it is noted."""
+        self._require("open a visit")
+        encounter = self.store.encounter(encounter_id)
+        if encounter is None:
+            raise SciaticaIntakeError("This visit is no longer in the records. Go back to the day list.")
+        patient = self.store.patient(encounter.patient_id)
+        if patient is None:
+            raise SciaticaIntakeError("The person of this visit is no longer in the records. Go back to the day list.")
+        self._note("viewed a visit", encounter_id)
+        return OpenVisit(
+            encounter,
+            patient,
+            self.store.response(encounter_id),
+            tuple(_review(one) for one in self.store.flag_reviews(encounter_id)),
+            self.store.programmes(encounter_id),
+        )
+
+    def finish_visit(self, encounter_id: str) -> None:
+        self._require("open a visit")
+        self.store.set_status(encounter_id, FINISHED)
+        self._note("finished a visit", encounter_id)
+
+    # --- answers
+
+    def new_answer(self, encounter_id: str, key: str, value: Value | None, role: str) -> Answer:
+        """One row for the answer log, with an id that makes saving it twice harmless."""
+        return Answer(
+            id=new_id(),
+            encounter_id=encounter_id,
+            key=key,
+            value=value,
+            role=_ANSWERED_AS.get(role, role),
+            typed_by=self.user.user_name,
+            at=self._clock(),
+            desk=self.desk,
+            form_version=self.content.questionnaire.version,
+        )
+
+    def save_answers(self, answers: tuple[Answer, ...]) -> None:
+        """Append to the log; when this returns, they are on disk."""
+        self._require("answer")
+        items = self.content.questionnaire.items
+        for answer in answers:
+            if not self.may_answer(items[answer.key.rsplit("/", 1)[-1]], answer.role):
+                raise PermissionDenied("This question is for somebody else to answer.")
+        self.store.append_answers(answers)
+
+    def remember_place(self, encounter_id: str, page: str, key: str) -> None:
+        """Note where the person is, so that a program killed now opens here again."""
+        self.store.remember_place(Place(self.desk, encounter_id, page, key, self._clock()))
+
+    def forget_place(self) -> None:
+        self.store.forget_place(self.desk)
+
+    def start_session(self) -> Recovery | None:
+        """What this desk left open when the program last ended without saying goodbye."""
+        return self.store.start_session(self.desk, self._clock())
+
+    def end_session(self) -> None:
+        self.store.end_session(self.desk)
+
+    # --- reasoning
+
+    def assess(self, visit: OpenVisit) -> Assessment:
+        return assess_all(visit.response, self.content, visit.reviews)
+
+    def keep_impression(self, encounter_id: str, assessment: Assessment) -> None:
+        """Store what was concluded, with the content it rests on, so that it can be replayed."""
+        self._require("see the reasoning")
+        self.store.add_impression(
+            StoredImpression(
+                encounter_id=encounter_id,
+                impression=json.dumps(assessment_object(assessment), ensure_ascii=False, sort_keys=True),
+                content_version=self.content.version,
+                content_sha256=self.content.sha256,
+                at=self._clock(),
+                by=self.user.user_name,
+            )
+        )
+
+    def review_flag(
+        self, encounter_id: str, *, flag: str, tier: Tier, decision: Literal["closed", "routine"], reason: str
+    ) -> FlagReview:
+        """A physio closes or lowers a flag, with the reason; it stays in the record. An emergency has no override."""
+        self._require("review a red flag")
+        if tier == "emergency":
+            raise PermissionDenied("An emergency has no override. Correct the answer if it was entered by mistake.")
+        stored = StoredReview(
+            encounter_id=encounter_id,
+            flag=flag,
+            tier=tier,
+            decision=decision,
+            reason=reason,
+            by=self.user.name,
+            registration=self.user.registration,
+            at=self._clock(),
+        )
+        self.store.add_flag_review(stored)
+        self._note(f"reviewed {flag}: {decision}", encounter_id)
+        return _review(stored)
+
+    # --- programme and paper
+
+    def save_programme(self, encounter_id: str, plan: CarePlan, programme_id: str | None = None) -> Programme:
+        """Keep a draft; the same id again replaces it until it is signed."""
+        self._require("change a programme")
+        programme = Programme(
+            id=programme_id or new_id(),
+            encounter_id=encounter_id,
+            care_plan=plan_json(plan),
+            content_version=self.content.version,
+            content_sha256=self.content.sha256,
+            at=self._clock(),
+            by=self.user.user_name,
+        )
+        self.store.save_programme(programme)
+        return programme
+
+    def sign_programme(self, programme: Programme, assessment: Assessment, *, name: str, registration: str) -> Programme:
+        """Sign a draft. Refused while a flag is open or a name or registration number is missing (4.5, rule 8)."""
+        self._require("sign a programme")
+        blocking = assessment.impression.blocking_flags
+        if blocking or assessment.impression.hold_physio_now:
+            named = ", ".join(flag.title for flag in blocking)
+            raise SciaticaIntakeError(f"Not signed: open warnings first ({named}).")
+        if assessment.impression.provisional:
+            raise SciaticaIntakeError("Not signed: the nerve examination is not complete yet.")
+        if not name.strip() or not registration.strip():
+            raise SciaticaIntakeError("Not signed: fill in your name and registration number.")
+        signature = Signature(name.strip(), registration.strip(), self._clock())
+        signed = self.store.sign_programme(programme.id, signature)
+        self.keep_impression(programme.encounter_id, assessment)
+        self._note("signed a programme", programme.encounter_id)
+        return signed
+
+    def note_document(
+        self, encounter_id: str, kind: str, content: bytes, *, happened: str, programme_id: str | None = None
+    ) -> Document:
+        """Record that a paper was made and what happened to it, by the hash of its bytes."""
+        self._require("print the emergency card" if kind == "emergency card" else "print a programme")
+        document = Document(
+            encounter_id=encounter_id,
+            kind=kind,
+            sha256=hashlib.sha256(content).hexdigest(),
+            at=self._clock(),
+            by=self.user.user_name,
+            programme_id=programme_id,
+        )
+        self.store.add_document(document)
+        self.store.add_document_event(
+            DocumentEvent(document_id=document.id, what=happened, at=document.at, by=self.user.user_name)
+        )
+        self._note(f"{happened} {kind}", encounter_id)
+        return document
+
+    # --- the clinic itself
+
+    def settings(self) -> dict[str, str]:
+        return self.store.settings()
+
+    def save_settings(self, changes: Mapping[str, str]) -> None:
+        self._require("change the clinic's details")
+        self.store.save_settings(changes)
+        self._note("changed the clinic's details")
+
+    def _note(self, what: str, encounter_id: str | None = None, *, detail: str = "") -> None:
+        self.store.add_audit(
+            at=self._clock(), who=self.user.user_name, what=what, encounter_id=encounter_id, detail=detail
+        )
+
+
+def plan_json(plan: CarePlan) -> str:
+    """A programme as stored: keys sorted, so that the same plan is the same text."""
+    return json.dumps(asdict(plan), ensure_ascii=False, sort_keys=True, default=str)
+
+
+def _identity(patient: Patient) -> dict[str, Value]:
+    """The register's particulars as answers of the details page."""
+    answers: dict[str, Value] = {}
+    for name, link_id in LINK_IDS.items():
+        value = getattr(patient, name)
+        if isinstance(value, date):
+            value = value.isoformat()
+        if value:
+            answers[link_id] = value
+    return answers
+
+
+def _review(stored: StoredReview) -> FlagReview:
+    return FlagReview(
+        flag=stored.flag,
+        tier=stored.tier,  # type: ignore[arg-type]
+        decision=stored.decision,  # type: ignore[arg-type]
+        reason=stored.reason,
+        by=stored.by,
+        registration=stored.registration,
+        at=stored.at,
+    )
+
+

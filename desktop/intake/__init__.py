@@ -1,0 +1,1 @@
+"""The questionnaire as pages: by staff with the keyboard, or by the patient on a touch screen."""

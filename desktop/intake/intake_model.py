@@ -1,0 +1,205 @@
+"""The answers of one open visit, and everything worked out from them. Views listen; none of them holds an answer.
+
+An answer given here makes a new response, is handed over to be saved, and what changed is announced. What is worked
+out (what is shown, what is wrong, the impression) is pure and lives in `forms`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.clinic import Clinic, OpenVisit
+from forms.assessment import Assessment, assess_all
+from forms.checking import Issue, Needed, check, needed
+from forms.questionnaire import Item, Page, Questionnaire
+from forms.response import QuestionnaireResponse, Value, entry_key
+from forms.rules.impression import FlagReview
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One change that can be undone: the key, and its value before and after."""
+
+    key: str
+    before: Value | None
+    after: Value | None
+
+
+class IntakeModel(QObject):
+    """One visit being filled in.
+
+    Signals:
+        answer_given: an answer to save; carries the Answer row.
+        answer_changed: the value of a key was changed other than by its own field (undo, recovery); carries the key.
+        shown_changed: questions appeared or went; carries a frozenset of keys.
+        issues_changed: what is wrong or doubtful; carries a tuple of Issue.
+        assessed: a new Assessment.
+        left_changed: what is still to answer; carries a Needed.
+    """
+
+    answer_given = Signal(object)
+    answer_changed = Signal(str)
+    shown_changed = Signal(object)
+    issues_changed = Signal(object)
+    assessed = Signal(object)
+    left_changed = Signal(object)
+
+    def __init__(self, clinic: Clinic, visit: OpenVisit, role: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.clinic = clinic
+        self.visit = visit
+        self.role = role
+        self.reviews = visit.reviews
+        self._undo: list[_Step] = []
+        self._redo: list[_Step] = []
+        self._assessment = assess_all(visit.response, clinic.content, self.reviews)
+        self._shown = self._find_shown()
+        self._issues = self._find_issues()
+        self._left = self._find_left()
+
+    # --- what views ask
+
+    @property
+    def questionnaire(self) -> Questionnaire:
+        return self.clinic.content.questionnaire
+
+    @property
+    def response(self) -> QuestionnaireResponse:
+        return self.visit.response
+
+    @property
+    def assessment(self) -> Assessment:
+        return self._assessment
+
+    @property
+    def issues(self) -> tuple[Issue, ...]:
+        return self._issues
+
+    @property
+    def left(self) -> Needed:
+        return self._left
+
+    def value(self, key: str) -> Value | None:
+        """What the field of this key shows: the answer given, or what was worked out."""
+        item = self.item(key)
+        return self.assessment.facts.answer(key) if item.is_derived else self.response.value(key)
+
+    def item(self, key: str) -> Item:
+        return self.questionnaire.items[key.rsplit("/", 1)[-1]]
+
+    def is_shown(self, key: str) -> bool:
+        return key in self._shown
+
+    def pages(self, stages: tuple[str, ...]) -> tuple[Page, ...]:
+        return tuple(page for page in self.questionnaire.pages if page.stage in stages)
+
+    def issues_of(self, key: str) -> tuple[Issue, ...]:
+        return tuple(issue for issue in self._issues if issue.link_id == key)
+
+    def keys_of(self, page: Page) -> tuple[str, ...]:
+        """The keys of a page in order, with one key an entry for the questions of a repeating block."""
+        keys: list[str] = []
+        blocks = {block.id: block for block in page.blocks}
+        done: set[str] = set()
+        for link_id in page.items:
+            block = blocks.get(self.questionnaire.items[link_id].block)
+            if block is None:
+                keys.append(link_id)
+            elif block.id not in done:
+                done.add(block.id)
+                numbers = self.response.entries(block.id)
+                keys += [entry_key(block.id, number, own) for number in numbers for own in block.items]
+        return tuple(keys)
+
+    # --- what people do
+
+    def give(self, key: str, value: Value | None) -> None:
+        """An answer given, changed or (None) taken back."""
+        before = self.response.value(key)
+        if value == before:
+            return
+        self._undo.append(_Step(key, before, value))
+        self._redo.clear()
+        self._apply({key: value})
+
+    def can_undo(self) -> bool:
+        return bool(self._undo)
+
+    def can_redo(self) -> bool:
+        return bool(self._redo)
+
+    def undo(self) -> str | None:
+        """Take the last change back; returns its key."""
+        if not self._undo:
+            return None
+        step = self._undo.pop()
+        self._redo.append(step)
+        self._apply({step.key: step.before})
+        self.answer_changed.emit(step.key)
+        return step.key
+
+    def redo(self) -> str | None:
+        if not self._redo:
+            return None
+        step = self._redo.pop()
+        self._undo.append(step)
+        self._apply({step.key: step.after})
+        self.answer_changed.emit(step.key)
+        return step.key
+
+    def remove_entry(self, block: str, number: int) -> None:
+        """Take back every answer of one entry of a repeating block; each can be undone."""
+        prefix = f"{block}/{number}/"
+        for key in [key for key in self.response.answers if key.startswith(prefix)]:
+            self.give(key, None)
+
+    def next_entry(self, block: str) -> int:
+        """The number a new entry gets: numbers are never used twice in a visit."""
+        used = self.response.entries(block)
+        undone = [int(step.key.split("/")[1]) for step in self._undo if step.key.startswith(block + "/")]
+        return max((*used, *undone, 0)) + 1
+
+    def add_review(self, review: FlagReview) -> None:
+        """A physio decided on a flag."""
+        self.reviews = (*self.reviews, review)
+        self.visit = replace(self.visit, reviews=self.reviews)
+        self._refresh()
+
+    # --- working out
+
+    def _apply(self, changes: Mapping[str, Value | None]) -> None:
+        self.visit = replace(self.visit, response=self.response.with_answers(changes))
+        for key, value in changes.items():
+            self.answer_given.emit(self.clinic.new_answer(self.visit.encounter.id, key, value, self.role))
+        self._refresh()
+
+    def _refresh(self) -> None:
+        self._assessment = assess_all(self.response, self.clinic.content, self.reviews)
+        shown_before, self._shown = self._shown, self._find_shown()
+        issues_before, self._issues = self._issues, self._find_issues()
+        left_before, self._left = self._left, self._find_left()
+        if shown_before != self._shown:
+            self.shown_changed.emit(frozenset(shown_before ^ self._shown))
+        if issues_before != self._issues:
+            self.issues_changed.emit(self._issues)
+        if left_before != self._left:
+            self.left_changed.emit(self._left)
+        self.assessed.emit(self._assessment)
+
+    def _find_shown(self) -> frozenset[str]:
+        """The keys on view: those that apply, and red-flag questions that may apply."""
+        facts = self._assessment.facts
+        shown: set[str] = set()
+        for page in self.questionnaire.pages:
+            for key in self.keys_of(page):
+                enabled = facts.is_enabled(key)
+                if enabled or (enabled is None and self.item(key).flag):
+                    shown.add(key)
+        return frozenset(shown)
+
+    def _find_issues(self) -> tuple[Issue, ...]:
+        return check(self.questionnaire, self._assessment.facts, contradictions=self.clinic.content.contradictions)
+
+    def _find_left(self) -> Needed:
+        return needed(self.questionnaire, self._assessment.facts)
