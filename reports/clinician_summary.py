@@ -149,11 +149,15 @@ def _safety(summary: ClinicianSummary, root: Element, family: styles.Styles) -> 
     section = root.add("Sect")
     story: list[Flowable] = [_heading("Safety", family, section)]
     shape, colour = _TIERS.get(summary.tier, ("circle", styles.QUIET))
-    words = text.paragraph(f"**{summary.tier_word}.** {summary.tier_note}", family.body, section.add("P"), emphasis=True)
+    words = text.paragraph(
+        f"**{summary.tier_word}.** {summary.tier_note}", family.body, section.add("P"), emphasis=True
+    )
     story.append(_marked(words, shape, colour, family) if summary.tier != "none" else words)
     if summary.flags:
         rows = [(flag.id, flag.tier_word, flag.because, flag.state) for flag in summary.flags]
-        story.append(_table(("Flag", "Tier", "Because", "State"), rows, (0.1, 0.15, 0.55, 0.2), summary, section, family))
+        story.append(
+            _table(("Flag", "Tier", "Because", "State"), rows, (0.1, 0.15, 0.55, 0.2), summary, section, family)
+        )
     return story
 
 

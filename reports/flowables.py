@@ -39,13 +39,23 @@ def draw_stack(canvas: TaggedCanvas, flowables: Sequence[Flowable], x: float, to
         flowable.drawOn(canvas, x, y)
 
 
+def unstacked(flowables: Sequence[Flowable], width: float, height: float) -> list[Flowable]:
+    """The same flowables one by one, the first made to fit this height; nothing when it cannot be."""
+    first, *rest = flowables
+    room = height - first.getSpaceBefore()
+    if first.wrap(width, room)[1] <= room:
+        return [first, *rest]
+    parts = first.split(width, room)
+    return [*parts, *rest] if parts else []
+
+
 class Rule(Flowable):
     """A thin line across; it means nothing to a listener."""
 
-    def __init__(self, colour: Color = styles.LINE, thickness: float = 0.7, before: float = 0, after: float = 0) -> None:
+    def __init__(self, colour: Color = styles.LINE, thickness: float = 0.7, *, after: float = 0) -> None:
         super().__init__()
         self.colour, self.thickness = colour, thickness
-        self.spaceBefore, self.spaceAfter = before, after
+        self.spaceAfter = after
 
     def wrap(self, width: float, _height: float) -> tuple[float, float]:
         self.width = width
@@ -156,7 +166,7 @@ class Stack(Flowable):
         return width, self.height
 
     def split(self, width: float, height: float) -> list[Flowable]:
-        return list(self.flowables)
+        return unstacked(self.flowables, width, height)
 
     def draw(self) -> None:
         draw_stack(self.canv, self.flowables, 0, self.height, self.width)
@@ -172,7 +182,9 @@ class Whole(Stack):
         self.page_height = page_height
 
     def split(self, width: float, height: float) -> list[Flowable]:
-        return [] if height_of(self.flowables, width) <= self.page_height else list(self.flowables)
+        if height_of(self.flowables, width) <= self.page_height:
+            return []
+        return unstacked(self.flowables, width, height)
 
 
 class Panel(Flowable):
@@ -209,6 +221,8 @@ class Panel(Flowable):
             taken.append(waiting.pop(0))
         if waiting:
             left = room - height_of(taken, inner)
+            if taken:
+                left -= max(taken[-1].getSpaceAfter(), waiting[0].getSpaceBefore())
             waiting[0].wrap(inner, left)
             parts = waiting[0].split(inner, left)
             if len(parts) > 1:
@@ -236,9 +250,7 @@ class Panel(Flowable):
             inset = self.thickness / 2
             self.canv.roundRect(inset, inset, self.width - self.thickness, self.height - self.thickness, 8)
             self.canv.restoreState()
-        draw_stack(
-            self.canv, self.flowables, self.padding, self.height - self.padding, self.width - 2 * self.padding
-        )
+        draw_stack(self.canv, self.flowables, self.padding, self.height - self.padding, self.width - 2 * self.padding)
 
 
 class SideBySide(Flowable):
@@ -267,7 +279,9 @@ class SideBySide(Flowable):
         return width, self.height
 
     def split(self, width: float, height: float) -> list[Flowable]:
-        return [] if self.wrap(width, height)[1] <= self.page_height else [*self.left, *self.right]
+        if self.wrap(width, height)[1] <= self.page_height:
+            return []
+        return unstacked([*self.left, *self.right], width, height)
 
     def draw(self) -> None:
         draw_stack(self.canv, self.left, 0, self.height, self.left_width)
@@ -370,7 +384,7 @@ class BoxRow(Flowable):
         return width, self.height
 
     def split(self, width: float, height: float) -> list[Flowable]:
-        return list(self.cells)
+        return unstacked(self.cells, width, height)
 
     def draw(self) -> None:
         across, down = self.padding
@@ -406,7 +420,7 @@ class Grid(Flowable):
         self.spaceBefore, self.spaceAfter = before, after
 
     def _row_height(self, row: Sequence[TaggedParagraph]) -> float:
-        tallest = max(
+        tallest: float = max(
             cell.wrap(width - 2 * self.padding, _UNLIMITED)[1] for cell, width in zip(row, self.widths, strict=True)
         )
         return max(tallest + 2 * self.padding, self.least_height)
@@ -427,7 +441,7 @@ class Grid(Flowable):
         if fit == 0:
             # One row is taller than a page: its cells follow each other as plain paragraphs.
             rest = [self._part(self.rows[1:])] if self.rows[1:] else []
-            return [*self.rows[0], *rest] if self.heights[0] > _TALLEST_ROW else []
+            return unstacked([*self.rows[0], *rest], width, height) if self.heights[0] > _TALLEST_ROW else []
         if fit == 1 and self.heights[1] <= _TALLEST_ROW:
             return []  # a header alone at the foot of a page says nothing
         return [self._part(self.rows[:fit]), self._part(self.rows[fit:])]
@@ -463,7 +477,9 @@ class Grid(Flowable):
             x = 0.0
             for cell, width in zip(row, self.widths, strict=True):
                 cell.wrapOn(self.canv, width - 2 * self.padding, _UNLIMITED)
-                cell.drawOn(self.canv, x + self.padding, y - self.padding - cell.height)
+                # A row made tall for writing in holds its words in the middle.
+                lowered = max((self.least_height - 2 * self.padding - cell.height) / 2, 0)
+                cell.drawOn(self.canv, x + self.padding, y - self.padding - cell.height - lowered)
                 x += width
             y -= height
 
@@ -489,25 +505,17 @@ def grid(
 ) -> Grid:
     """A tagged table from plain texts."""
     table = parent.add("Table")
-    made = [
-        [text.paragraph(words, head_style, cell) for words, cell in zip(header, _head_cells(table, header), strict=True)]
-    ]
+    top = table.add("TR")
+    made = [[text.paragraph(words, head_style, top.add("TH", attributes=_scope("Column"))) for words in header]]
     for row in rows:
         line = table.add("TR")
         cells = []
         for column, words in enumerate(row):
-            heads = row_heads and column == 0
-            cell = line.add("TH", attributes=_scope("Row")) if heads else line.add("TD")
-            cells.append(text.paragraph(words, head_style if heads else cell_style, cell, emphasis=emphasis))
+            is_head = row_heads and column == 0
+            cell = line.add("TH", attributes=_scope("Row")) if is_head else line.add("TD")
+            cells.append(text.paragraph(words, head_style if is_head else cell_style, cell, emphasis=emphasis))
         made.append(cells)
-    return Grid(
-        made, widths, vertical=vertical, least_height=least_height, padding=padding, before=before, after=after
-    )
-
-
-def _head_cells(table: Element, header: Sequence[str]) -> list[Element]:
-    line = table.add("TR")
-    return [line.add("TH", attributes=_scope("Column")) for _ in header]
+    return Grid(made, widths, vertical=vertical, least_height=least_height, padding=padding, before=before, after=after)
 
 
 def _scope(direction: str) -> dict[str, object]:
@@ -566,8 +574,6 @@ def _corners(shape: Shape, size: float) -> list[tuple[float, float]]:
         return [(0, size * 0.04), (size, size * 0.04), (size / 2, size * 0.95)]
     if shape == "diamond":
         return [(size / 2, 0), (size, size / 2), (size / 2, size), (0, size / 2)]
-    turn = math.pi / 8
-    return [
-        (size / 2 + size * 0.54 * math.cos(turn + k * math.pi / 4), size / 2 + size * 0.54 * math.sin(turn + k * math.pi / 4))
-        for k in range(8)
-    ]
+    middle, reach = size / 2, size * 0.54
+    turns = [math.pi / 8 + side * math.pi / 4 for side in range(8)]
+    return [(middle + reach * math.cos(turn), middle + reach * math.sin(turn)) for turn in turns]

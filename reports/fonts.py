@@ -3,6 +3,7 @@
 Fonts are registered once in a process and read only when a text needs them.
 """
 
+import functools
 import io
 import threading
 from collections.abc import Iterable
@@ -63,6 +64,7 @@ def has_glyphs(name: str, characters: Iterable[str]) -> bool:
     return all(ord(character) in glyphs for character in characters)
 
 
+@functools.lru_cache(maxsize=8192)
 def font_for(characters: str, name: str) -> str | None:
     """The font of this weight that can draw all of these characters, or nothing when none can."""
     if has_glyphs(name, characters):

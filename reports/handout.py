@@ -228,9 +228,7 @@ def _exercise_card(
     page_height = paper.content_height(handout.printing)
     story: list[Flowable] = [flowables.Rule(styles.ACCENT, 1.2, after=size * 0.65)]
     if picture is not None:
-        story.append(
-            flowables.SideBySide([picture], words, left_width=_PICTURE_WIDTH, gap=20, page_height=page_height)
-        )
+        story.append(flowables.SideBySide([picture], words, left_width=_PICTURE_WIDTH, gap=20, page_height=page_height))
     else:
         story.append(flowables.Stack(words))
     if exercise.dose:
@@ -243,9 +241,7 @@ def _exercise_card(
     return story
 
 
-def _card_foot(
-    exercise: ExerciseCard, printing: Printing, section: Element, family: styles.Styles
-) -> list[Flowable]:
+def _card_foot(exercise: ExerciseCard, printing: Printing, section: Element, family: styles.Styles) -> list[Flowable]:
     """Easier, harder and stop, each introduced by its word."""
     levels = [
         _gap(text.paragraph(f"**{label}:** {words}", family.body, section.add("P"), emphasis=True), 2)
@@ -334,8 +330,10 @@ def _tick_log(handout: Handout, root: Element, family: styles.Styles) -> list[Fl
     section = root.add("Sect")
     width = paper.content_width(handout.printing)
     first = width - 44 * len(_DAYS)
-    names = [text.fitted(f"{number}. {exercise.name}", family.cell_head, first - 10, lines=2)
-             for number, exercise in enumerate(handout.exercises, 1)]
+    names = [
+        text.fitted(f"{number}. {exercise.name}", family.cell_head, first - 10, lines=2)
+        for number, exercise in enumerate(handout.exercises, 1)
+    ]
     rows = [(name, *[""] * len(_DAYS)) for name in (*names, "Worst pain, 0 to 10")]
     week = [
         _heading("Your week: tick what you did", family, section),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from reportlab.lib.enums import TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
+from reportlab.platypus.doctemplate import LayoutError
 
 from forms.errors import PaperError
 from reports import fonts, styles, text
@@ -28,10 +29,14 @@ def content_height(printing: Printing) -> float:
     return float(printing.size.value[1]) - TOP - BOTTOM
 
 
-def build(story: Sequence[Flowable], root: Element, printing: Printing, *, title: str) -> bytes:
+def build(
+    story: Sequence[Flowable], root: Element, printing: Printing, *, title: str, needs_approval: bool = True
+) -> bytes:
     """The finished PDF; the same inputs give the same bytes."""
     fonts.register()
     target = io.BytesIO()
+    margins = _Margins(printing, needs_approval=needs_approval)
+    is_draft = needs_approval and printing.approved_by is None
     width, height = printing.size.value
 
     def new_canvas(_target: object, **_ignored: object) -> TaggedCanvas:
@@ -43,28 +48,29 @@ def build(story: Sequence[Flowable], root: Element, printing: Printing, *, title
             author=text.clean(printing.clinic.name),
             subject=f"Rules and content {printing.versions.printed}",
             printed_at=printing.printed_at,
-            finish_page=lambda canvas, page, pages: _draw_margins(canvas, printing, page, pages),
+            finish_page=margins.draw,
         )
 
     document = BaseDocTemplate(target, pagesize=(width, height), initialFontName=fonts.REGULAR)
     frame = Frame(LEFT, BOTTOM, content_width(printing), content_height(printing), 0, 0, 0, 0)
     document.addPageTemplates(
-        PageTemplate("page", frame, onPage=lambda canvas, _document: _draw_draft(canvas, printing))
+        PageTemplate(
+            "page", frame, onPage=lambda canvas, _document: _draw_draft(canvas, printing) if is_draft else None
+        )
     )
     try:
         document.build(list(story), canvasmaker=new_canvas)
-    except (ValueError, RecursionError, AssertionError) as error:
+    except (LayoutError, ValueError, RecursionError, AssertionError) as error:
         # ReportLab's own messages quote the text that did not fit, which may be a patient's.
         raise PaperError(
-            f"This document could not be laid out ({type(error).__name__}). Shorten the longest text in it and try again."
+            f"This document could not be laid out ({type(error).__name__}). "
+            "Shorten the longest text in it and try again."
         ) from None
     return target.getvalue()
 
 
 def _draw_draft(canvas: TaggedCanvas, printing: Printing) -> None:
     """DRAFT under the text of the whole page, pale enough to read through and too large to miss."""
-    if printing.approved_by is not None:
-        return
     width, height = printing.size.value
     with canvas.artifact("Background"):
         canvas.saveState()
@@ -79,37 +85,49 @@ def _draw_draft(canvas: TaggedCanvas, printing: Printing) -> None:
         canvas.restoreState()
 
 
-def _draw_margins(canvas: TaggedCanvas, printing: Printing, page: int, pages: int) -> None:
-    family = styles.styles_for()
-    width = content_width(printing)
-    top = float(printing.size.value[1]) - 30
-    with canvas.artifact("Pagination"):
-        name, numbers = printing.person.printed_name, _identity(printing)
-        _draw_line(canvas, _with_name(name, numbers, family.page_name, width * 0.74), family.page_name, LEFT, top, width)
-        right = ParagraphStyle("clinic", parent=family.page_name, alignment=TA_RIGHT, fontName=fonts.REGULAR)
-        _draw_line(canvas, printing.clinic.name, right, LEFT + width * 0.76, top, width * 0.24)
-        canvas.setStrokeColor(styles.LINE)
-        canvas.setLineWidth(0.6)
-        canvas.line(LEFT, top - 8, LEFT + width, top - 8)
-        canvas.line(LEFT, BOTTOM - 12, LEFT + width, BOTTOM - 12)
-        number = ParagraphStyle("page number", parent=family.page_name, alignment=TA_RIGHT)
-        _draw_line(canvas, f"Page {page} of {pages}", number, LEFT + width - 76, BOTTOM - 26, 76)
-        approval = ParagraphStyle("approval", parent=family.page_name, fontSize=9, leading=11)
-        y = BOTTOM - 17
-        for words, style, wide in (
-            (text.fitted(_approval(printing), approval, width - 84, lines=2), approval, width - 84),
-            (_provenance(printing), family.footer, width),
-            (printing.intended_purpose, family.footer, width),
-        ):
-            block = text.paragraph(words, style)
-            y -= block.wrapOn(canvas, wide, 60)[1] + 1.5
-            block.drawOn(canvas, LEFT, y)
+class _Margins:
+    """What stands around every page; set once, drawn on each."""
 
+    def __init__(self, printing: Printing, *, needs_approval: bool) -> None:
+        family = styles.styles_for()
+        self.width = content_width(printing)
+        self.top = float(printing.size.value[1]) - 30
+        name_style = family.page_name
+        self.right = ParagraphStyle("page right", parent=name_style, alignment=TA_RIGHT)
+        clinic_style = ParagraphStyle("page clinic", parent=self.right, fontName=fonts.REGULAR)
+        whose = _with_name(printing.person.printed_name, _identity(printing), name_style, self.width * 0.74)
+        clinic = text.fitted(printing.clinic.name, clinic_style, self.width * 0.24)
+        self.header = (
+            (text.paragraph(whose, name_style), 0.0, self.width),
+            (text.paragraph(clinic, clinic_style), self.width * 0.76, self.width * 0.24),
+        )
+        approval_style = ParagraphStyle("approval", parent=name_style, fontSize=9, leading=11)
+        approval = _approval(printing, needs_approval=needs_approval)
+        self.footer = tuple(
+            (text.paragraph(text.fitted(words, style, width, lines), style), width)
+            for words, style, width, lines in (
+                (approval, approval_style, self.width - 84, 2),
+                (_provenance(printing), family.footer, self.width, 1),
+                (printing.intended_purpose, family.footer, self.width, 4),
+            )
+        )
 
-def _draw_line(canvas: TaggedCanvas, words: str, style: ParagraphStyle, x: float, y: float, width: float) -> None:
-    line = text.paragraph(text.fitted(words, style, width), style)
-    line.wrapOn(canvas, width, 40)
-    line.drawOn(canvas, x, y - style.leading * 0.25)
+    def draw(self, canvas: TaggedCanvas, page: int, pages: int) -> None:
+        with canvas.artifact("Pagination"):
+            canvas.setStrokeColor(styles.LINE)
+            canvas.setLineWidth(0.6)
+            for y in (self.top - 8, BOTTOM - 12):
+                canvas.line(LEFT, y, LEFT + self.width, y)
+            for line, x, width in self.header:
+                line.wrapOn(canvas, width, 40)
+                line.drawOn(canvas, LEFT + x, self.top - 3)
+            number = text.paragraph(f"Page {page} of {pages}", self.right)
+            number.wrapOn(canvas, 80, 40)
+            number.drawOn(canvas, LEFT + self.width - 80, BOTTOM - 29.5)
+            y = BOTTOM - 17
+            for block, width in self.footer:
+                y -= block.wrapOn(canvas, width, 60)[1] + 1.5
+                block.drawOn(canvas, LEFT, y)
 
 
 def _with_name(name: str, rest: str, style: ParagraphStyle, width: float) -> str:
@@ -122,10 +140,11 @@ def _identity(printing: Printing) -> str:
     return born + (f" · clinic no. {printing.person.clinic_no}" if printing.person.clinic_no else "")
 
 
-def _approval(printing: Printing) -> str:
+def _approval(printing: Printing, *, needs_approval: bool) -> str:
     signature = printing.approved_by
-    approval = f"Approved by {signature.name}, {signature.registration}." if signature else f"{DRAFT_WORDS}."
-    return f"{approval} {FOR_THIS_PERSON}"
+    if signature:
+        return f"Approved by {signature.name}, {signature.registration}. {FOR_THIS_PERSON}"
+    return f"{DRAFT_WORDS}. {FOR_THIS_PERSON}" if needs_approval else FOR_THIS_PERSON
 
 
 def _provenance(printing: Printing) -> str:

@@ -9,12 +9,19 @@ from reports.tagging import Element
 TITLE = "Emergency card"
 
 
+# The largest of these that keeps the card on one sheet.
+_SIZES = (19.0, 18.0, 17.0, 16.0, 15.0, 14.0, 13.0, 12.0)
+
+
 def build_safety_card(card: EmergencyCard, printing: Printing) -> bytes:
-    """The card alone, on one page, in larger type. It may be printed before anybody has signed anything."""
-    root = Element("Document")
-    family = styles.styles_for(14)
-    story = emergency_card(card, root, family, printing, heading_tag="H1")
-    return paper.build(story, root, printing, title=TITLE)
+    """The card alone, as large as one page allows. It is given at once, so it never waits for a signature."""
+    width, height = paper.content_width(printing), paper.content_height(printing)
+    for size in _SIZES:
+        root = Element("Document")
+        story = emergency_card(card, root, styles.styles_for(size), printing, heading_tag="H1")
+        if flowables.height_of(story, width) <= height:
+            break
+    return paper.build(story, root, printing, title=TITLE, needs_approval=False)
 
 
 def emergency_card(
@@ -26,9 +33,10 @@ def emergency_card(
     title = text.paragraph(card.title, family.card_title, section.add(heading_tag))
     mark = flowables.Mark("octagon", styles.EMERGENCY, size * 2.1)
     page_height = paper.content_height(printing)
+    inner_height = page_height - 2 * size
     gap = size * 0.22
     contents: list[Flowable] = [
-        flowables.SideBySide([mark], [title], left_width=size * 2.2, gap=size * 0.8, page_height=page_height),
+        flowables.SideBySide([mark], [title], left_width=size * 2.2, gap=size * 0.8, page_height=inner_height),
         _spaced(text.paragraph(card.lead, family.card_body, section.add("P"), emphasis=True), size * 0.4),
     ]
     signs = flowables.bulleted(card.signs, section, family.card_strong, gap=gap, indent=size * 1.3)
@@ -50,15 +58,16 @@ def _in_two_columns(items: list[Flowable], printing: Printing, size: float) -> l
         return items
     half = (len(items) + 1) // 2
     width = (paper.content_width(printing) - 2 * size - size) / 2
-    page_height = paper.content_height(printing)
-    return [
-        flowables.SideBySide(items[:half], items[half:], left_width=width, gap=size, page_height=page_height)
-    ]
+    inner_height = paper.content_height(printing) - 2 * size
+    return [flowables.SideBySide(items[:half], items[half:], left_width=width, gap=size, page_height=inner_height)]
 
 
 def _spaced(flowable: Flowable, space: float) -> Flowable:
     flowable.spaceBefore = flowable.spaceAfter = space
     return flowable
+
+
+_TALLEST_LABELS = 200.0
 
 
 class _RecordBoxes(Flowable):
@@ -75,6 +84,9 @@ class _RecordBoxes(Flowable):
         self.column = (width - self.gap * (len(self.labels) - 1)) / len(self.labels)
         self.height = max(label.wrap(self.column, 200)[1] for label in self.labels) + 6
         return width, self.height
+
+    def split(self, width: float, height: float) -> list[Flowable]:
+        return flowables.unstacked(self.labels, width, height) if self.height > _TALLEST_LABELS else []
 
     def draw(self) -> None:
         for place, label in enumerate(self.labels):

@@ -118,6 +118,7 @@ class TaggedCanvas(Canvas):
         self._open_mark = False
         self._marks: dict[int, list[Element]] = {}
         self._pages: list[_Page] = []
+        self._code: list[str] = []
         super().__init__(
             target,
             pagesize=page_size,
@@ -261,6 +262,7 @@ class TaggedParagraph(Paragraph):
     ) -> None:
         super().__init__(text, style, bulletText, frags if frags is not None else [])
         self.element = element
+        self._wrapped_at: float | None = None
 
     def split(self, availWidth: float, availHeight: float) -> list["TaggedParagraph"]:
         parts: list[TaggedParagraph] = super().split(availWidth, availHeight)
@@ -268,17 +270,27 @@ class TaggedParagraph(Paragraph):
             part.element = self.element
         return parts
 
+    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:
+        # Layout asks again and again for the same width; breaking lines is most of its cost.
+        if self._wrapped_at != availWidth or not hasattr(self, "blPara"):
+            super().wrap(availWidth, availHeight)
+            self._wrapped_at = availWidth
+        return self.width, self.height
+
     def draw(self) -> None:
-        if not self.blPara.lines:
+        lines = self.blPara.lines
+        if not lines:
             return
-        if self.blPara.kind == 1:
-            for line in self.blPara.lines:
-                line.words = _in_drawing_order(line.words)
+        as_read = [line.words for line in lines] if self.blPara.kind == 1 else []
+        for line, words in zip(lines, as_read, strict=False):
+            line.words = _in_drawing_order(words)
         if self.element is None:
             super().draw()
         else:
             with self.canv.content(self.element):
                 super().draw()
+        for line, words in zip(lines, as_read, strict=False):
+            line.words = words
 
 
 def _in_drawing_order(runs: list[Any]) -> list[Any]:

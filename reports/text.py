@@ -39,12 +39,13 @@ _SUBSTITUTES = {
     "\t": " ",
 }
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 _EMPHASIS = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
 
 
 def clean(text: str) -> str:
     """Typed text without what a page cannot hold: control characters, direction tricks, towers of accents."""
-    text = unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", text))
+    text = _BLANK_LINES.sub("\n\n", unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", text))).strip("\n")
     if text.isascii() and text.isprintable():
         return text
     kept: list[str] = []

@@ -34,9 +34,7 @@ INTENDED_PURPOSE = (
 
 def a_printing(**changes: object) -> Printing:
     printing = Printing(
-        person=PersonLine(
-            name="Casey Lorrimore-Test", birth_date=datetime.date(1979, 9, 14), clinic_no="1042"
-        ),
+        person=PersonLine(name="Casey Lorrimore-Test", birth_date=datetime.date(1979, 9, 14), clinic_no="1042"),
         clinic=ClinicDetails(
             name="Millbrook Physiotherapy",
             phone="01632 960 142",

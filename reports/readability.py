@@ -1,0 +1,75 @@
+"""Whether a leaflet can be read: reading grade, long sentences, words that frighten, bare percentages."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+MOST_GRADE = 6.0
+MOST_WORDS_A_SENTENCE = 15.0
+LONG_SENTENCE = 25
+# Hazard HZ14: words that make pain sound like harm.
+FORBIDDEN = ("damage", "slipped", "crumbling", "wear and tear", "unstable", "degenerative")
+
+_WORD = re.compile(r"[A-Za-zÀ-ɏ]+(?:['’-][A-Za-zÀ-ɏ]+)*")
+_SENTENCE_END = re.compile(r"(?<=[.!?])[\"”')]*\s+|\n+")
+_VOWELS = re.compile(r"[aeiouyà-æè-ïò-öù-ýœ]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How hard a text is to read, and what stands in the way."""
+
+    grade: float
+    words_a_sentence: float
+    long_sentences: tuple[str, ...]
+    forbidden: tuple[str, ...]
+    bare_percentages: tuple[str, ...]
+
+    @property
+    def is_easy(self) -> bool:
+        """Whether it keeps every leaflet rule: reading age about 11, short sentences, no forbidden word."""
+        return (
+            self.grade <= MOST_GRADE
+            and self.words_a_sentence <= MOST_WORDS_A_SENTENCE
+            and not self.forbidden
+            and not self.bare_percentages
+        )
+
+
+def read(texts: Iterable[str], forbidden: Iterable[str] = FORBIDDEN) -> Reading:
+    """Measure these texts together, as one leaflet (Flesch-Kincaid grade; Kincaid and others, 1975)."""
+    passages = [passage.replace("**", "") for passage in texts]
+    sentences = [
+        sentence.strip() for passage in passages for sentence in _SENTENCE_END.split(passage) if _WORD.search(sentence)
+    ]
+    words = [word for sentence in sentences for word in _WORD.findall(sentence)]
+    mean = len(words) / len(sentences) if sentences else 0.0
+    syllables = sum(map(count_syllables, words)) / len(words) if words else 0.0
+    whole = "\n".join(passages)
+    return Reading(
+        grade=round(max(0.39 * mean + 11.8 * syllables - 15.59, 0.0), 1) if words else 0.0,
+        words_a_sentence=round(mean, 1),
+        long_sentences=tuple(sentence for sentence in sentences if len(_WORD.findall(sentence)) > LONG_SENTENCE),
+        forbidden=tuple(word for word in forbidden if _stands_in(word, whole)),
+        bare_percentages=tuple(
+            sentence
+            for sentence in sentences
+            if re.search(r"%|\bper ?cent\b", sentence, re.IGNORECASE) and "in 100" not in sentence
+        ),
+    )
+
+
+def count_syllables(word: str) -> int:
+    """Syllables by vowel groups, with the common silent endings taken off; good enough for a mean."""
+    word = word.lower()
+    count = len(_VOWELS.findall(word))
+    is_silent = word.endswith("e") and not re.search(r"([^aeiouy]le|ee|ie|oe|ye)$", word)
+    if count > 1 and (is_silent or re.search(r"[^aeiouytd]ed$|[^aeiouyscxzh]es$", word)):
+        count -= 1
+    return max(count, 1)
+
+
+def _stands_in(word: str, text: str) -> bool:
+    """Whether the word, or one that begins with it, is in the text."""
+    pattern = r"\b" + re.escape(word).replace(r"\ ", r"[\s-]+")
+    return re.search(pattern, text, re.IGNORECASE) is not None
