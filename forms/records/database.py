@@ -190,7 +190,8 @@ def _refuse_strange_file(path: Path) -> None:
         raise StoreError(CANNOT_OPEN)
     with path.open("rb") as file:
         start = file.read(len(_PLAIN_SQLITE))
-    if start == _PLAIN_SQLITE:
+    # SQLite would take a file of a few bytes for an empty one and write over it.
+    if start == _PLAIN_SQLITE or 0 < path.stat().st_size < _PAGE_BYTES:
         raise StoreCorrupt(CORRUPT)
 
 

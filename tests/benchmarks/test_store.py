@@ -1,0 +1,163 @@
+"""What keeping and finding costs, on an encrypted file and on PostgreSQL, beside the least each could cost."""
+
+import random
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from forms.patient import Patient
+from forms.records.database import connect_sqlcipher
+from forms.records.patients import _row_of
+from forms.records.search import later_words
+from forms.records.store import Store, open_store
+from forms.records.tables import patient_record, patient_word_record
+from tests.forms.records.factories import KEY, an_answer, an_open_encounter
+from tests.forms.records.people import people
+from tests.forms.records.test_crash import crash
+from tests.postgres import fresh_database, plain, running_server
+
+pytestmark = pytest.mark.benchmark
+
+_PEOPLE = 200_000
+_SAVES = 300
+
+
+@pytest.fixture(scope="module")
+def durable_postgres() -> Iterator[str]:
+    """A server that commits to the disk, as a clinic's does; the other tests' server does not."""
+    with running_server(durable=True) as url:
+        yield url
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A store with 200,000 people."""
+    if request.param == "sqlite":
+        with open_store(tmp_path_factory.mktemp("town") / "records", KEY) as store:
+            _fill(store)
+            yield store
+        return
+    with fresh_database(request.getfixturevalue("durable_postgres")) as url, open_store(url) as store:
+        _fill(store)
+        yield store
+
+
+def test_one_answer_durable_beside_a_bare_insert(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "records"
+    with open_store(file, KEY) as store:
+        ours = _ours(store)
+    bare = connect_sqlcipher(tmp_path / "bare", KEY)
+    bare.execute("PRAGMA journal_mode = WAL")
+    bare.execute("PRAGMA synchronous = FULL")
+    bare.execute("CREATE TABLE answer (id TEXT, value TEXT)")
+    floor = _median_ms(lambda n: bare.execute("INSERT INTO answer VALUES (?, ?)", (f"a{n}", "7")), _SAVES)
+    bare.close()
+    with capsys.disabled():
+        print(f"\none answer durable, SQLCipher: {ours:.2f} ms; bare insert {floor:.2f} ms; {ours / floor:.1f} times")
+    assert ours <= 3 * floor
+
+
+def test_one_answer_durable_on_postgresql(durable_postgres: str, capsys: pytest.CaptureFixture[str]) -> None:
+    import psycopg
+
+    with fresh_database(durable_postgres) as url:
+        with open_store(url) as store:
+            ours = _ours(store)
+        with psycopg.connect(plain(url), autocommit=True) as bare:
+            bare.execute("CREATE TABLE bare (id text, value text)")
+            floor = _median_ms(lambda n: bare.execute("INSERT INTO bare VALUES (%s, %s)", (f"a{n}", "7")), _SAVES)
+    with capsys.disabled():
+        print(f"\none answer durable, PostgreSQL: {ours:.2f} ms; bare insert {floor:.2f} ms; {ours / floor:.1f} times")
+
+
+def test_search_as_you_type_among_200_000_people(town: Store, capsys: pytest.CaptureFixture[str]) -> None:
+    chance = random.Random(5)
+    some = chance.sample(list(people(_PEOPLE)), 400)
+    town.find_patients("warm")
+    lines = []
+    slowest = 0.0
+    for name, typing in _TYPING.items():
+        times, found, asked = [], 0, 0
+        for person in some:
+            whole = typing(person)
+            for length in range(1, len(whole) + 1):
+                if length > 1 and length < len(whole) and chance.random() < 0.6:
+                    continue
+                started = time.perf_counter()
+                hits = town.find_patients(whole[:length])
+                times.append((time.perf_counter() - started) * 1000)
+            asked += 1
+            found += person.id in {hit.id for hit in hits}
+        times.sort()
+        p95 = times[int(len(times) * 0.95)]
+        slowest = max(slowest, p95)
+        median = statistics.median(times)
+        lines.append(
+            f"  {name:34} median {median:5.2f}  p95 {p95:5.2f}  worst {times[-1]:6.2f} ms;"
+            f" typed out, in the first ten: {100 * found / asked:.0f} %"
+        )
+    where = "SQLCipher" if town.path else "PostgreSQL"
+    with capsys.disabled():
+        print(f"\nsearch among {_PEOPLE:,} people, {where}, every kind typed letter by letter:")
+        print("\n".join(lines))
+    assert slowest <= 5.0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the trials fork, which Windows cannot")
+def test_a_thousand_kills(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    found = crash(tmp_path / "records", 1000, seed=1000)
+    with capsys.disabled():
+        print(f"\nkill -9 while saving: {found}")
+    assert found["lost"] == found["doubled"] == found["broken"] == found["wrong_place"] == 0
+
+
+_TYPING: dict[str, Callable[[Patient], str]] = {
+    "family name": lambda person: person.family,
+    "first name, family name": lambda person: f"{person.given} {person.family}",
+    "family name, first name": lambda person: f"{person.family} {person.given}",
+    "family name, year of birth": lambda person: f"{person.family} {person.birth_date.year}",
+    "family name, date of birth": lambda person: f"{person.family} {person.birth_date.isoformat()}",
+    "initials, month of birth": lambda person: f"{person.family[:1]} {person.birth_date:%Y-%m}",
+    "first name, date of birth": lambda person: f"{person.given} {person.birth_date:%d/%m/%Y}",
+    "clinic number": lambda person: person.clinic_no,
+    "phone number": lambda person: person.phone,
+    "end of the phone number": lambda person: person.phone[-6:],
+}
+
+
+def _ours(store: Store) -> float:
+    encounter = an_open_encounter(store)
+    answers = [an_answer(encounter, f"q{n % 50}", 7) for n in range(_SAVES)]
+    return _median_ms(lambda n: store.append_answers((answers[n],)), _SAVES)
+
+
+def _median_ms(save: Callable[[int], object], times: int) -> float:
+    taken = []
+    for number in range(times):
+        started = time.perf_counter()
+        save(number)
+        taken.append((time.perf_counter() - started) * 1000)
+    return statistics.median(taken)
+
+
+def _fill(store: Store) -> None:
+    batch: list[Patient] = []
+    for person in people(_PEOPLE):
+        batch.append(person)
+        if len(batch) == 10_000:
+            _keep(store, batch)
+            batch = []
+    with store._database.writing() as connection:
+        connection.execute(text("ANALYZE"))
+
+
+def _keep(store: Store, batch: list[Patient]) -> None:
+    with store._database.writing() as connection:
+        connection.execute(patient_record.insert(), [_row_of(person) for person in batch])
+        words = [{"word": word, "patient_id": person.id} for person in batch for word in later_words(person)]
+        connection.execute(patient_word_record.insert(), words)
