@@ -1,0 +1,60 @@
+"""The clinic's own particulars: local numbers and words that fill the placeholders of every text (knowledge base 0.3)."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from forms.content import shipped_files
+from forms.loading import DataFile
+
+# What an unfilled placeholder looks like on a draft: a line to write on.
+BLANK = "____________"
+
+DETAILS = (
+    "clinic_name", "clinic_phone", "clinic_hours", "clinic_address", "emergency_number", "advice_line", "ed_name",
+    "gp_name", "local_ces_route", "local_spinal_service_phone", "mscc_coordinator_phone", "crisis_line",
+    "maternity_line",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Locale:
+    """A country's emergency number and words, as a start for a clinic's own."""
+
+    code: str
+    name: str
+    details: Mapping[str, str]
+
+
+@cache
+def load_locales() -> tuple[Locale, ...]:
+    """The countries that come with the program, the default first."""
+    table = DataFile("clinic/locales.toml", shipped_files()["clinic/locales.toml"]).table
+    locales = []
+    for entry in table.tables("locale"):
+        code, name = entry.text("code"), entry.text("name")
+        locales.append(Locale(code, name, {key: entry.text(key) for key in DETAILS if entry.has(key)}))
+        entry.finish()
+    table.finish()
+    return tuple(locales)
+
+
+@cache
+def intended_purpose() -> str:
+    """What the product is for, in the words that must stand on every paper (knowledge base 7.1)."""
+    table = DataFile("clinic/purpose.toml", shipped_files()["clinic/purpose.toml"]).table
+    text = table.text("intended_purpose")
+    table.finish()
+    return text
+
+
+def filled(text: str, details: Mapping[str, str]) -> str:
+    """The text with the clinic's details in place of `{ed_name}` and the like; a line to write on where one is blank."""
+    return re.sub(r"\{(\w+)\}", lambda match: details.get(match[1], "").strip() or BLANK, text)
+
+
+def unfilled(texts: Iterable[str], details: Mapping[str, str]) -> tuple[str, ...]:
+    """The details these texts need and the clinic has not given; while there are any, the leaflet is not printed."""
+    needed = {name for text in texts for name in re.findall(r"\{(\w+)\}", text)}
+    return tuple(sorted(name for name in needed if not details.get(name, "").strip()))
