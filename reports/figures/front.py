@@ -16,8 +16,8 @@ from reports.figures.geometry import (
     capsule,
     circle,
     closed_curve,
-    ellipse,
     mix,
+    segments,
     toward,
 )
 from reports.figures.heads import facing_head
@@ -27,6 +27,7 @@ from reports.figures.shapes import Shape
 FRONT_JOINTS = tuple(f"{joint}_{side}" for joint in ("knee", "ankle", "elbow", "wrist") for side in ("right", "left"))
 SHOULDER_OUT, HIP_OUT = 8.0, 4.8
 FEET = ("front", "out", "end", "down", "above", "none", "side_right", "side_left")
+FRONT_HANDS = ("open", "fist", "none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,8 @@ class FrontPose:
 
     trunk: direction from hip to shoulder; pelvis: the pelvis's own direction when it differs. head: the head's tilt
     to its right; look: where the face is turned, -1 (person's right) to 1 (left). behind: limbs drawn behind the
-    trunk; pale: limbs in the far tone; both as "arm_right", "leg_left" ...
+    trunk; pale: limbs in the far tone; tucked: legs whose shin goes away from the viewer; all as "arm_right",
+    "leg_left" ...
     """
 
     hip: Point
@@ -47,6 +49,7 @@ class FrontPose:
     hands: tuple[str, str]
     behind: tuple[str, ...]
     pale: tuple[str, ...]
+    tucked: tuple[str, ...]
     joints: Mapping[str, Point] = field(default_factory=lambda: MappingProxyType({}))
 
 
@@ -66,7 +69,7 @@ def front_points(pose: FrontPose) -> Mapping[str, Point]:
         "chest": pose.hip + up * 21,
     }
     for side, sign in (("right", 1), ("left", -1)):
-        points[f"shoulder_{side}"] = shoulder + right * sign * SHOULDER_OUT - up * 1.2
+        points[f"shoulder_{side}"] = shoulder + right * sign * SHOULDER_OUT - up * 2.0
         points[f"hip_{side}"] = pose.hip + level * sign * HIP_OUT
         points[f"side_{side}"] = pose.hip + level * sign * 9.2
         hanging = {
@@ -95,9 +98,9 @@ def front_figure(pose: FrontPose) -> tuple[Shape, ...]:
 
 
 # A thigh shorter than this in the picture points at the viewer; its trouser leg is not seen.
-_SEEN = 4.0
+_SEEN = 8.0
 # Half-widths along the trunk from hip (0) to shoulder (1).
-_SHIRT = ((0.2, 8.0), (0.36, 7.5), (0.52, 7.6), (0.72, 8.6), (0.88, 9.2), (0.97, 8.4), (1.03, 5.6), (1.08, 3.8))
+_SHIRT = ((0.2, 8.0), (0.36, 7.5), (0.52, 7.6), (0.72, 8.6), (0.88, 9.2), (0.96, 8.2), (1.02, 5.8), (1.07, 3.9))
 _PELVIS = ((-0.16, 3.0), (-0.1, 7.0), (0.0, 9.1), (0.12, 8.8), (0.26, 8.0))
 _THIGH: Profile = ((0, 5.6, 5.6), (0.3, 6.2, 6.2), (0.7, 5.0, 5.0), (1, 4.2, 4.2))
 _SHIN: Profile = ((0, 4.1, 4.1), (0.28, 4.5, 4.5), (0.6, 3.5, 3.5), (0.9, 2.5, 2.5), (1, 2.5, 2.5))
@@ -128,7 +131,7 @@ def _shorts(pose: FrontPose, points: Mapping[str, Point], pelvis: Curve) -> list
             legs += [circle(hip, 5.9), _flat_ended(hip, knee, _SHORTS_LEG)]
             hems.append(mix(hip, knee, _SHORTS_LEG[-1][0]))
     shapes = [Shape(tuple(legs), "shorts", "line", z=34)]
-    if len(hems) == 2 and abs(hems[0] - hems[1]) < 2 * _SHORTS_LEG[-1][1]:
+    if len(hems) == 2 and abs(hems[0] - hems[1]) < 2.4 * _SHORTS_LEG[-1][1]:
         up = toward(pose.trunk if pose.pelvis is None else pose.pelvis)
         seam = segments([points["hip"] - up * 4.5, mix(hems[0], hems[1], 0.5)])
         shapes.append(Shape((seam,), "", "line", z=34.1))
@@ -150,13 +153,16 @@ def _flat_ended(start: Point, end: Point, profile: Sequence[tuple[float, float]]
 def _front_leg(pose: FrontPose, points: Mapping[str, Point], side: str, index: int) -> list[Shape]:
     name = f"leg_{side}"
     tone, cloth = ("far_limb", "far_shorts") if name in pose.pale else ("near_limb", "shorts")
-    base = 20.0 if name in pose.behind else 32.0
     hip, knee, ankle = points[f"hip_{side}"], points[f"knee_{side}"], points[f"ankle_{side}"]
+    base = 20.0 if name in pose.behind else 32.0 if abs(knee - hip) >= _SEEN else 36.0
     thigh = (bone(hip, knee, _THIGH), circle(knee, 4.2))
     shin = (bone(knee, ankle, _SHIN), circle(knee, 4.1), circle(ankle, 2.5))
     foot = _foot(ankle, knee, pose.feet[index], 1 if side == "left" else -1)
     shapes = []
     if pose.feet[index] == "none":
+        shapes.append(Shape(thigh, tone, "line", z=base))
+    elif name in pose.tucked:
+        shapes.append(Shape((*shin, *foot), "far_limb", "line", z=18))
         shapes.append(Shape(thigh, tone, "line", z=base))
     elif abs(angle_of((knee - hip) / (ankle - knee))) < 95:
         shapes.append(Shape((*thigh, *shin, *foot), tone, "line", z=base))
@@ -183,7 +189,8 @@ def _foot(ankle: Point, knee: Point, kind: str, outward: int) -> tuple[Curve, ..
         return (capsule(ankle, ankle + along * 8.5, 2.5, 2.5),)
     if kind == "above":
         along = (ankle - knee) / abs(ankle - knee)
-        ring = [-4.6 + 0j, -3.4 - 2.4j, 3 - 2.6j, 8.4 - 3.3j, 10.6 - 1.8j, 11.2 + 0.8j, 9.6 + 2.6j, 3 + 2.4j, -3.4 + 2.4j]
+        ring = [-4.6 + 0j, -3.4 - 2.4j, 3 - 2.6j, 8.4 - 3.3j, 10.6 - 1.8j, 11.2 + 0.8j, 9.6 + 2.6j, 3 + 2.4j]
+        ring += [-3.4 + 2.4j]
         return (closed_curve([ankle + complex(point.real, point.imag * outward) * along for point in ring]),)
     splay = 2.6 if kind == "out" else 0.7
     local = [-2.3 + 1.2j, -2.9 - 1.6j, -3.6 - 3.0j, -3.0 - 4.0j, 0 - 4.1j]

@@ -24,6 +24,7 @@ def side_head(centre: Point, direction: float, neck: Curve, z: float) -> tuple[S
         Shape((closed_curve(at(hair)),), "hair", "line", 0.5, z=z + 4),
         Shape((closed_curve(ear),), "head", "line", 0.45, z=z + 4.1),
         Shape((circle(eye, 0.75),), "line", z=z + 4.2),
+        Shape((open_curve(at([5.3 - 3.5j, 4.6 - 3.7j, 3.8 - 3.5j])),), "", "line", 0.5, z=z + 4.2),
     )
 
 
@@ -42,11 +43,13 @@ def facing_head(centre: Point, crown: float, look: float, z: float) -> tuple[Sha
     hair += [-4.4 + 6.4j, -6.3 + 3.2j]
     eyes = [circle(centre + (x + shift + 0.4j) * turn, 0.72) for x in (-2.2, 2.2) if abs(x + shift) < 4.7]
     nose = open_curve(at([0.1 + shift * 1.25 - 0.6j, 0.7 + shift * 1.3 - 1.9j, -0.3 + shift * 1.25 - 2.2j]))
+    mouth = open_curve(at([shift - 1.6 - 3.7j, shift + 0.1 - 4.1j, shift + 1.7 - 3.7j]))
     ears = [ellipse(centre + (x - 0.6j) * turn, 1.1, 1.7, angle_of(turn)) for x in (-5.5, 5.5)]
     return (
         Shape(tuple(ears), "head", "line", 0.7, z=z - 0.1),
         Shape((closed_curve(at(face)),), "head", "line", z=z),
         Shape((closed_curve(at(hair)),), "hair", "line", 0.5, z=z + 0.2),
         Shape((nose,), "", "line", 0.55, z=z + 0.3),
+        Shape((mouth,), "", "line", 0.5, z=z + 0.3),
         Shape(tuple(eyes), "line", z=z + 0.4),
     )

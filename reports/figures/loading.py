@@ -9,7 +9,7 @@ from forms.loading import DataFile, Table
 from reports.figures.body import side_figure
 from reports.figures.closeup import foot_from_above, foot_from_inside
 from reports.figures.figure import ExerciseFigure, Panel, compose
-from reports.figures.front import FRONT_JOINTS, FrontPose, front_figure, front_points
+from reports.figures.front import FEET, FRONT_HANDS, FRONT_JOINTS, FrontPose, front_figure, front_points
 from reports.figures.geometry import Point
 from reports.figures.pose import BASES, Pose, Skeleton, Target, rotated, solve
 from reports.figures.props import KINDS, Prop, arrow, draw_prop
@@ -22,6 +22,7 @@ _HANDS = ("open", "flat", "fist")
 _PAIRS = ("hip", "knee", "sh", "elb", "wrist")
 _NUMBERS = ("lean", "low", "mid", "head", "belly", "turn")
 _LIMBS = tuple(f"{part}_{side}" for part in ("foot", "knee", "hand", "elbow") for side in ("near", "far"))
+_FRONT_LIMBS = tuple(f"{limb}_{side}" for limb in ("arm", "leg") for side in ("right", "left"))
 
 Palette = Mapping[str, str]
 
@@ -126,7 +127,7 @@ def _pose(table: Table) -> Pose:
     given |= {key: _pair(table, key) for key in _PAIRS if table.has(key)}
     if table.has("ank"):
         given["ank"] = _pair(table, "ank")
-    hands = table.texts("hands", ("open",))
+    hands = table.some_of("hands", _HANDS, ("open",))
     targets = {}
     for key in _LIMBS:
         entry = table.table(key, required=False)
@@ -140,17 +141,11 @@ def _pose(table: Table) -> Pose:
     table.finish()
     return Pose(
         base=base,
-        hands=(_hand(table, hands[0]), _hand(table, hands[-1])),
+        hands=(hands[0], hands[-1]),
         targets=MappingProxyType(targets),
         is_far_leg_beside=is_beside,
         **given,  # type: ignore[arg-type]  # keys and kinds were checked above
     )
-
-
-def _hand(table: Table, name: str) -> str:
-    if name not in _HANDS:
-        raise table.fail(f'a hand cannot be "{name}"; open, flat or fist.', "hands")
-    return name
 
 
 def _pair(table: Table, key: str) -> tuple[float, float]:
@@ -225,18 +220,20 @@ def _front_pose(table: Table) -> FrontPose:
         pelvis=table.number("pelvis", None),
         head=table.number("head", 0.0) or 0.0,
         look=table.number("look", 0.0) or 0.0,
-        feet=_marks(table, "feet", "front"),
-        hands=_marks(table, "hands", "open"),
-        behind=table.texts("behind", ()),
-        pale=table.texts("pale", ()),
+        feet=_marks(table, "feet", FEET, "front"),
+        hands=_marks(table, "hands", FRONT_HANDS, "open"),
+        behind=table.some_of("behind", _FRONT_LIMBS, ()),
+        pale=table.some_of("pale", _FRONT_LIMBS, ()),
+        tucked=table.some_of("tucked", _FRONT_LIMBS, ()),
         joints=MappingProxyType(joints),
     )
     table.finish()
     return pose
 
 
-def _marks(table: Table, key: str, default: str) -> tuple[str, str]:
-    values = table.texts(key, (default,))
+def _marks(table: Table, key: str, allowed: tuple[str, ...], default: str) -> tuple[str, str]:
+    """One word for both sides, or right and left."""
+    values = table.some_of(key, allowed, (default,))
     return values[0], values[-1]
 
 

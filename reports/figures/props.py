@@ -241,6 +241,11 @@ def _tape(path: tuple[Point, ...], size: tuple[float, ...], z: float) -> tuple[S
     return (Shape((segments(path),), "", "soft_line", size[0] if size else 1.2, z),)
 
 
+def _crease(path: tuple[Point, ...], size: tuple[float, ...], z: float) -> tuple[Shape, ...]:
+    """A fine line on the body, such as the top of a bent knee. size: width."""
+    return (Shape((open_curve(path),), "", "line", size[0] if size else 0.7, z),)
+
+
 def _tension(path: tuple[Point, ...], size: tuple[float, ...], z: float) -> tuple[Shape, ...]:
     """A gripping muscle: an accent patch. path: its middle; size: half-widths and turn."""
     across, up, tilt = (*size, *(4.2, 5.4, 0.0)[len(size) :])
@@ -271,6 +276,7 @@ _KINDS: Mapping[str, tuple[Draw, float]] = MappingProxyType(
         "band": (_band, BEFORE),
         "block": (_block, BEHIND),
         "chair": (_chair, BEHIND),
+        "crease": (_crease, BEFORE),
         "dumbbell": (_dumbbell, BEFORE),
         "mat": (_mat, 1.0),
         "pillow": (_pillow, AMONG),
