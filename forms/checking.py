@@ -137,20 +137,24 @@ def has_answer(item: Item, value: Value | None) -> bool:
     return all(option.code in named for option in item.options if not option.is_exclusive and not option.is_unknown)
 
 
-def _asked(questionnaire: Questionnaire, facts: Facts) -> Iterator[tuple[str, Item, Stage]]:
-    """Key, question and stage of everything that is asked of this person, in the order of the form.
+def is_asked(facts: Facts, item: Item, key: str) -> bool:
+    """Whether to put the question: it applies, or it is a red-flag question and that is still open.
 
-    A question whose condition is still open counts only when it is required: a safety question must not
-    drop out of sight because another answer is blank.
+    A safety question must not drop out of sight because another answer is blank; a detail waits for its question.
     """
+    enabled = facts.is_enabled(key)
+    return enabled is True or (enabled is None and bool(item.flag))
+
+
+def _asked(questionnaire: Questionnaire, facts: Facts) -> Iterator[tuple[str, Item, Stage]]:
+    """Key, question and stage of everything that is asked of this person, in the order of the form."""
     for page in questionnaire.pages:
         for link_id in page.items:
             item = questionnaire.items[link_id]
             if item.type == "display":
                 continue
             for key in _keys(questionnaire, facts, item):
-                enabled = facts.is_enabled(key)
-                if enabled or (enabled is None and item.required):
+                if is_asked(facts, item, key):
                     yield key, item, page.stage
 
 

@@ -146,17 +146,21 @@ def test_multiple_choice_safety_questions_are_asked_option_by_option() -> None:
     assert all(FORM.items[link_id].exclusive_code == "none" for link_id in each)
 
 
-REQUIRED = """
-pt_family pt_given pt_dob pt_clinic_no pt_phone id_checked answered_by cons_assess cons_personal
-pc_text course pain_side pain_sites pain_extent worst_site nprs_back nprs_leg agg_sitting neu_sensory neu_weak
-rf_weak_worse_days rf_cancer_pain inj_any inj_stiff occ_sit_h trn_activities trn_cue_squeeze img_done goals
-exam_signature
-""".split()
+REQUIRED = {
+    "details": ["pt_family", "pt_given", "pt_dob", "pt_clinic_no", "pt_phone", "id_checked", "answered_by"],
+    "consent": ["cons_assess", "cons_personal"],
+    "problem": ["pc_text", "course", "pain_side", "pain_sites", "pain_extent", "worst_site", "nprs_back", "nprs_leg"],
+    "changes": ["agg_sitting", "neu_sensory", "neu_weak"],
+    "safety details": ["rf_weak_worse_days", "rf_cancer_pain"],
+    "lifestyle": ["inj_any", "inj_stiff", "occ_sit_h", "trn_activities", "trn_cue_squeeze", "img_done", "goals"],
+    "examination": ["exam_signature"],
+}
 
 
 def test_required_questions_are_those_the_knowledge_base_stars() -> None:
     required = {item.link_id for item in FORM.items.values() if item.required}
-    assert required == {*REQUIRED, *(link_id for link_id in RED_FLAGS if link_id != "rf_constipation")}
+    starred = {link_id for ids in REQUIRED.values() for link_id in ids}
+    assert required == starred | (set(RED_FLAGS) - {"rf_constipation"})
 
 
 RANGES = {
