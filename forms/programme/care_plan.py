@@ -1,11 +1,13 @@
 """The proposed programme: FHIR CarePlan, with its activities and everything that stands in the way of printing it."""
 
-from dataclasses import dataclass, replace
-from typing import Literal
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Literal
 
 from forms.errors import SciaticaIntakeError
 from forms.programme.cautions import CautionInForce
-from forms.programme.exercises import Dose
+from forms.programme.exercises import Dose, Range
 
 Version = Literal["standard", "easier", "no_kit"]
 
@@ -65,7 +67,7 @@ class Setting:
     phase: int
     side: str
     cautions: tuple[CautionInForce, ...]
-    kit: frozenset[str] | None
+    kit: tuple[str, ...] | None
     kept_out: tuple[str, ...]
     kept_out_because: str
 
@@ -124,3 +126,43 @@ class CarePlan:
         minutes = round(sum(activity.minutes_a_day for activity in activities), 2)
         changes = self.changes if change is None else (*self.changes, change)
         return replace(self, activities=activities, minutes_a_day=minutes, changes=changes)
+
+
+# --- Keeping a plan ------------------------------------------------------------------------------------------------
+
+
+def plan_to_json(plan: CarePlan) -> str:
+    """A plan as stored: keys sorted, so that the same plan is the same text."""
+    return json.dumps(asdict(plan), ensure_ascii=False, sort_keys=True)
+
+
+def plan_from_json(text: str) -> CarePlan:
+    """A plan as it was stored."""
+    raw: dict[str, Any] = json.loads(text)
+    setting = raw.pop("setting")
+    return CarePlan(
+        **_whole(raw, ("activities", "cautions", "left_out", "changes")),
+        activities=tuple(_activity(entry) for entry in raw["activities"]),
+        cautions=tuple(CautionInForce(**_whole(entry)) for entry in raw["cautions"]),
+        left_out=tuple(LeftOut(**entry) for entry in raw["left_out"]),
+        changes=tuple(Change(**entry) for entry in raw["changes"]),
+        setting=None if setting is None else _setting(setting),
+    )
+
+
+def _activity(raw: Mapping[str, Any]) -> Activity:
+    dose: dict[str, Any] = {
+        key: Range(**value) if isinstance(value, dict) else value for key, value in raw["dose"].items()
+    }
+    adaptations = tuple(Adaptation(**entry) for entry in raw["adaptations"])
+    return Activity(**_whole(raw, ("dose", "adaptations")), dose=Dose(**dose), adaptations=adaptations)
+
+
+def _setting(raw: Mapping[str, Any]) -> Setting:
+    cautions = tuple(CautionInForce(**_whole(entry)) for entry in raw["cautions"])
+    return Setting(**_whole(raw, ("cautions",)), cautions=cautions)
+
+
+def _whole(raw: Mapping[str, Any], without: tuple[str, ...] = ()) -> dict[str, Any]:
+    """The plain values, with JSON's lists as tuples again."""
+    return {key: tuple(v) if isinstance(v, list) else v for key, v in raw.items() if key not in without}

@@ -34,7 +34,7 @@ class RecentInjury:
 class Caution:
     """One X_ code.
 
-    supported: holds only while this driver is supported. differential: holds while this one is shown.
+    supported: holds only while this driver is supported. differential: holds too while this one is shown.
     stops_pack: no programme while it is in force; with `flags`, only while one of them is open or unanswered.
     blank_acts: a missing answer counts as if the caution were present.
     always_remove: exercises it removes whatever its effect on others.
@@ -126,19 +126,14 @@ def unknown_reads(condition_: Condition, facts: Facts, dating: Collection[str] =
     )
 
 
-def _truth(
-    caution: Caution, facts: Facts, *, supported: Collection[str], differentials: Collection[str]
-) -> Truth:
-    needed: list[Truth] = []
-    if caution.supported:
-        needed.append(caution.supported in supported)
-    if caution.differential:
-        needed.append(caution.differential in differentials)
+def _truth(caution: Caution, facts: Facts, *, supported: Collection[str], differentials: Collection[str]) -> Truth:
+    if caution.supported and caution.supported not in supported:
+        return False
+    reasons: list[Truth] = [caution.differential in differentials]
     if caution.when is not None:
-        needed.append(caution.when.holds(facts))
-    if caution.recent_injuries:
-        needed.append(kleene_or([_recently_injured(window, facts) for window in caution.recent_injuries]))
-    return kleene_and(needed)
+        reasons.append(caution.when.holds(facts))
+    reasons += [_recently_injured(window, facts) for window in caution.recent_injuries]
+    return kleene_or(reasons)
 
 
 def _blanks(caution: Caution, facts: Facts, dating: Collection[str]) -> tuple[str, ...]:

@@ -74,7 +74,7 @@ def consider(
     )
 
 
-def lacks(at_home: frozenset[str] | None, needed: Collection[str]) -> bool:
+def lacks(at_home: Collection[str] | None, needed: Collection[str]) -> bool:
     """Whether none of the kit that would do is at home; what is not known is not lacking."""
     return bool(needed) and at_home is not None and not any(kind in at_home for kind in needed)
 

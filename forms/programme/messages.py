@@ -106,9 +106,7 @@ def read_traffic_light(file: DataFile) -> TrafficLight:
         lights.append(Light(entry.text("code"), entry.text("name"), entry.text("range"), entry.text("meaning")))
         entry.finish()
     table.texts("sources")
-    light = TrafficLight(
-        table.text("title"), tuple(lights), table.text("good_sign"), table.one_of("grade", GRADES)
-    )
+    light = TrafficLight(table.text("title"), tuple(lights), table.text("good_sign"), table.one_of("grade", GRADES))
     table.finish()
     return light
 

@@ -107,19 +107,19 @@ class Reviews:
 
 @dataclass(frozen=True, slots=True)
 class Kit:
-    """item: the question that asks what is at home. nothing: its answer for nothing at all."""
+    """item: the question that asks what is at home. covers: an answer that stands for several kinds."""
 
     item: str
-    nothing: str
     kinds: tuple[str, ...]
     covers: Mapping[str, tuple[str, ...]]
 
-    def at_home(self, facts: Facts) -> frozenset[str] | None:
-        """What the person has; None when that is not known."""
+    def at_home(self, facts: Facts) -> tuple[str, ...] | None:
+        """What the person has, in the order of `kinds`; None when that is not known."""
         answer = facts.known(self.item)
         if not isinstance(answer, tuple):
             return None
-        return frozenset(kind for code in answer for kind in self.covers.get(code, (code,)) if code != self.nothing)
+        have = {kind for code in answer for kind in self.covers.get(code, (code,))}
+        return tuple(kind for kind in self.kinds if kind in have)
 
 
 def choose_phase(phases: Phases, facts: Facts, *, open_flags: Collection[str], hold: bool) -> int:
@@ -308,7 +308,6 @@ def read_kit(file: DataFile, vocabulary: Vocabulary) -> Kit:
     assert covers is not None
     kit = Kit(
         item=item,
-        nothing=table.one_of("nothing", word.codes),
         kinds=kinds,
         covers={code: covers.some_of(code, kinds) for code in covers.keys()},
     )
