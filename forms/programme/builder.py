@@ -119,10 +119,9 @@ def _less_often(activity: Activity, allowed: float, seconds_a_rep: float) -> Act
 
 
 def _blocked_by(tier: str, open_flags: tuple[str, ...], hold: bool) -> tuple[str, ...]:
-    flags = open_flags if tier in _BLOCKING_TIERS else ()
-    if tier in _BLOCKING_TIERS and not flags and not hold:
-        flags = ("X_RF",)  # a blocking tier whose flag was not handed over still blocks
-    return (*flags, HOLD) if hold else flags
+    if tier in _BLOCKING_TIERS and not open_flags and not hold:
+        return ("X_RF",)  # a blocking tier whose flag was not handed over still blocks
+    return (*open_flags, HOLD) if hold else open_flags
 
 
 def _sources(

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from forms.errors import SciaticaIntakeError
 from forms.programme.cautions import CautionInForce
-from forms.programme.exercises import Dose, Range
+from forms.programme.exercises import Dose, Exercise, Range
 
 Version = Literal["standard", "easier", "no_kit"]
 
@@ -49,6 +49,12 @@ class Activity:
     side: str = ""
     side_words: str = ""
     minutes_a_day: float = 0.0
+
+    def differences(self, exercise: Exercise) -> tuple[str, ...]:
+        """How it is done differently from the library's own steps, in sentences for the patient, each once."""
+        easier = (exercise.easier,) if self.version != "standard" else ()
+        texts = (*easier, self.variant_text, *(one.text for one in self.adaptations), *self.support, self.note)
+        return tuple(dict.fromkeys(text for text in texts if text))
 
 
 @dataclass(frozen=True, slots=True)

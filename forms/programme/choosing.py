@@ -44,11 +44,10 @@ def consider(
             refused.append(LeftOut(exercise.id, caution.code, caution.title))
     if exercise.id in setting.kept_out:
         refused.append(LeftOut(exercise.id, "driver", setting.kept_out_because))
-    if lacks(setting.kit, exercise.kit):
-        if exercise.without_kit == "easier" and not lacks(setting.kit, exercise.easier_kit):
-            version = version if version == "easier" else "no_kit"
-        else:
-            refused.append(LeftOut(exercise.id, "kit", "The kit is not at home."))
+    if version == "standard" and lacks(setting.kit, exercise.kit) and exercise.without_kit == "easier":
+        version = "no_kit"
+    if lacks(setting.kit, exercise.kit if version == "standard" else exercise.easier_kit):
+        refused.append(LeftOut(exercise.id, "kit", "The kit is not at home."))
     if refused:
         return Verdict(None, tuple(refused))
     if version != "standard" and exercise.easier_exercise:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from forms.programme.care_plan import Activity, CarePlan
-from tests.forms.programme.people import PLAIN, facts_of, plan_for
+from tests.forms.programme.people import PLAIN, content, facts_of, plan_for
 
 # One answer that brings each caution on.
 BRINGS: dict[str, dict[str, Any]] = {
@@ -177,6 +177,25 @@ def test_kit_that_is_not_at_home_means_the_way_without_or_the_next_on_the_list()
 def test_a_gym_has_everything_but_the_ball() -> None:
     plan = plan_for(facts_of(PLAIN, kit_home=("gym",)))
     assert plan.exercises == ("E12", "E15", "E11", "E14", "E38")
+
+
+def test_a_very_sore_leg_never_takes_an_exercise_away() -> None:
+    for driver in "ABCD":
+        calm = plan_for(facts_of(PLAIN, nprs_leg=8), lead=driver, supported=frozenset({driver}))
+        sore = plan_for(facts_of(PLAIN, nprs_leg=8, irritability="high"), lead=driver, supported=frozenset({driver}))
+        assert calm.exercises == sore.exercises
+
+
+def test_an_easier_way_that_needs_kit_is_not_given_without_it() -> None:
+    sore = plan_for(facts_of(PLAIN, knee_ok="no", kit_home=("mat",)), lead="A", supported=frozenset({"A"}))
+    assert "E26" not in sore.exercises
+
+
+def test_what_differs_is_said_once() -> None:
+    walker = facts_of(PLAIN, pt_dob="1950-01-01", agg_walk="yes", ease_sit="yes")
+    plan = plan_for(walker, outcome="no_clear_driver", lead=None, differentials=frozenset({"DX_LSS"}))
+    bridge = activity(plan, "E18")
+    assert bridge.differences(content().exercises["E18"]) == ("Lift only half way.",)
 
 
 def test_unknown_kit_is_asked_and_takes_nothing_away() -> None:
