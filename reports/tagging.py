@@ -300,18 +300,20 @@ def _in_drawing_order(runs: list[Any]) -> list[Any]:
     from_the_right = getattr(runs[0], "from_the_right", False)
     drawn = []
     for run in runs:
-        script = getattr(run, "script", "")
-        if isinstance(run.text, DrawnText) or not run.text:
+        words = run.text.strip(" ")
+        heard = run.text
+        if getattr(run, "script", "") == "right-to-left":
+            words, heard = scripts.turn_round(words), scripts.reading_text(heard)
+        elif getattr(run, "script", "") == "devanagari":
+            words = scripts.order_devanagari(words)
+        elif not from_the_right:
             drawn.append(run)
-        elif script == "right-to-left":
-            drawn.append(run.clone(text=DrawnText(scripts.turn_round(run.text), scripts.reading_text(run.text))))
-        elif script == "devanagari":
-            drawn.append(run.clone(text=DrawnText(scripts.order_devanagari(run.text), run.text)))
-        elif from_the_right:
-            bare = run.text.rstrip(" ")
-            drawn.append(run.clone(text=DrawnText(" " * (len(run.text) - len(bare)) + bare, run.text)))
-        else:
-            drawn.append(run)
+            continue
+        # The spaces around a run stay between the same neighbours.
+        before = " " * (len(run.text) - len(run.text.lstrip(" ")))
+        after = " " * (len(run.text) - len(run.text.rstrip(" "))) if words else ""
+        pen = f"{after}{words}{before}" if from_the_right else f"{before}{words}{after}"
+        drawn.append(run.clone(text=DrawnText(pen, heard)))
     return drawn[::-1] if from_the_right else drawn
 
 

@@ -82,7 +82,7 @@ def paragraph(
                 runs.append(_run("", name, style, lineBreak=True))
             runs += [
                 _run(words, face, style, script=script, from_the_right=from_the_right)
-                for words, face, script in _faces(line, name)
+                for words, face, script in _faces(line, name, from_the_right=from_the_right)
             ]
     return TaggedParagraph(None, style, frags=runs, element=element)
 
@@ -140,19 +140,19 @@ def _emphasised(text: str) -> list[tuple[str, bool]]:
     return [(piece, number % 2 == 1) for number, piece in enumerate(pieces) if piece]
 
 
-def _faces(line: str, name: str) -> list[tuple[str, str, str]]:
+def _faces(line: str, name: str, *, from_the_right: bool) -> list[tuple[str, str, str]]:
     """The line as (text, font, script) runs; a word stays in one font where one font has it all."""
     if not line:
         return []
-    if fonts.has_glyphs(name, line):
+    if not from_the_right and fonts.has_glyphs(name, line):
         return [(line, name, "")]
     line = _spell_out(line)
-    one_face = None if _script(line) else fonts.font_for(line, name)
+    one_face = None if from_the_right or _script(line) else fonts.font_for(line, name)
     if one_face:
         return [(line, one_face, "")]
     words = re.findall(r"\s*\S+\s*?(?=\s|$)|\s+$", line)
     faced = [part for word in words for part in _word_faces(word, name)]
-    faced = _join_neutral(faced)
+    faced = _join_neutral(faced, from_the_right=from_the_right)
     runs = []
     for (face, script), group in groupby(faced, key=lambda part: (part[1], part[2])):
         text = "".join(part[0] for part in group)
@@ -180,15 +180,19 @@ def _script(text: str) -> str:
     return "devanagari" if any("\u0900" <= character <= "\u097f" for character in text) else ""
 
 
-def _join_neutral(parts: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
-    """Numbers and marks between two right-to-left words belong to that sentence."""
+def _join_neutral(parts: list[tuple[str, str, str]], *, from_the_right: bool) -> list[tuple[str, str, str]]:
+    """Numbers and marks beside right-to-left words belong to them: always there, elsewhere only between two."""
     joined = list(parts)
-    for place in range(1, len(parts) - 1):
-        text, _face, script = parts[place]
-        before, after = joined[place - 1], parts[place + 1]
-        neutral = not script and not any(character.isalpha() for character in text)
-        if neutral and before[2] == after[2] == "right-to-left" and fonts.has_glyphs(before[1], text):
-            joined[place] = (text, before[1], "right-to-left")
+    for place, (text, _face, script) in enumerate(parts):
+        if script or any(character.isalpha() for character in text):
+            continue
+        before = joined[place - 1] if place else ("", "", "")
+        after = parts[place + 1] if place + 1 < len(parts) else ("", "", "")
+        beside = [part[1] for part in (before, after) if part[2] == "right-to-left"]
+        if len(beside) == 2 or (beside and from_the_right):
+            face = beside[0]
+            if fonts.has_glyphs(face, text):
+                joined[place] = (text, face, "right-to-left")
     return joined
 
 

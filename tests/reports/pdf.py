@@ -1,0 +1,50 @@
+"""Reading a finished PDF back, as a viewer and as a checker see it."""
+
+import dataclasses
+import datetime
+import enum
+import re
+
+import page
+import pypdfium2
+
+_LEFT_ALONE = ("light", "tier", "figure_id")
+
+
+def texts(data: bytes) -> tuple[str, ...]:
+    """The words of each page, as a viewer would copy them, on one line."""
+    document = pypdfium2.PdfDocument(data)
+    try:
+        return tuple(" ".join(leaf.get_textpage().get_text_range().split()) for leaf in document)
+    finally:
+        document.close()
+
+
+def broken_rules(data: bytes, profile: str) -> list[str]:
+    """What a checker of accessible (ua1) or archival (2a) PDF has against it."""
+    report = page.validate_pdf_bytes(data, profile=profile)
+    return [f"{failure.rule_id}: {failure.message}" for failure in report.failures]
+
+
+def base_fonts(data: bytes) -> set[str]:
+    return {name.decode() for name in re.findall(rb"/BaseFont /(\S+)", data)}
+
+
+def tags(data: bytes) -> list[str]:
+    return [tag.decode() for tag in re.findall(rb"/S /(\w+)", data)]
+
+
+def with_every_text(value, words: str):
+    """The same frozen value with these words in every text field, however deep."""
+    if isinstance(value, str):
+        return words
+    if isinstance(value, enum.Enum | datetime.date | int | float) or value is None:
+        return value
+    if isinstance(value, tuple):
+        return tuple(with_every_text(item, words) for item in value)
+    changes = {
+        field.name: with_every_text(getattr(value, field.name), words)
+        for field in dataclasses.fields(value)
+        if field.name not in _LEFT_ALONE
+    }
+    return dataclasses.replace(value, **changes)

@@ -1,0 +1,93 @@
+"""The door from typed text to the page: nothing is parsed, nothing is lost without a word."""
+
+import pytest
+from reportlab.lib.styles import ParagraphStyle
+
+from reports import fonts, text
+
+STYLE = ParagraphStyle("test", fontName=fonts.REGULAR, fontSize=12, leading=15)
+
+
+def printed(words: str, *, emphasis: bool = False) -> str:
+    return "".join(run.text for run in text.paragraph(words, STYLE, emphasis=emphasis).frags)
+
+
+@pytest.mark.parametrize(
+    "words", ["<b>x</b>", "a & b", "&amp;", "<img src=http://192.0.2.1/x>", "**x**", "Łukasz Żółć"]
+)
+def test_what_was_typed_is_what_is_printed(words: str) -> None:
+    assert printed(words) == words
+
+
+def test_control_characters_and_direction_tricks_are_dropped() -> None:
+    assert printed("a\x00b\x1bc\u202ed\u200be\ufefff") == "abcdef"
+
+
+def test_line_ends_of_every_kind_break_the_line() -> None:
+    for end in ("\n", "\r\n", "\r", "\u2028", "\x85"):
+        runs = text.paragraph(f"one{end}two", STYLE).frags
+        assert [run.text for run in runs] == ["one", "", "two"]
+        assert runs[1].lineBreak
+
+
+def test_many_blank_lines_become_one() -> None:
+    assert text.clean("a\n\n \n\n\nb\n\n") == "a\n\nb"
+
+
+def test_towers_of_accents_are_cut_to_a_few() -> None:
+    assert len(text.clean("e" + "\u0301" * 100)) <= 5
+
+
+def test_emphasis_reads_two_stars_and_nothing_else() -> None:
+    runs = text.paragraph("pain in **both** <b>legs</b>", STYLE, emphasis=True).frags
+    assert [(run.text, run.fontName) for run in runs] == [
+        ("pain in ", fonts.REGULAR),
+        ("both", fonts.BOLD),
+        (" <b>legs</b>", fonts.REGULAR),
+    ]
+
+
+def test_emoji_are_said_in_words() -> None:
+    assert printed("fine 🙂👍🏽") == "fine (slightly smiling face)(thumbs up sign)"
+
+
+def test_letters_that_no_bundled_font_has_are_counted_not_dropped() -> None:
+    assert printed("张伟 Zhang") == "[CJK text, 2 letters] Zhang"
+    assert printed("தமிழ்") == "[Tamil text, 5 letters]"
+
+
+def test_what_cannot_be_printed_is_told_beforehand() -> None:
+    assert text.unprintable("Łukasz مريم שרה") == ()
+    assert "[CJK text, 2 letters]" in text.unprintable("张伟")[0]
+    assert "joined letters stay apart" in text.unprintable("हिन्दी")[0]
+
+
+def test_a_lone_surrogate_is_shown_as_unknown() -> None:
+    assert printed("a\ud800b") == "a\ufffdb"
+
+
+def test_a_word_stays_in_one_font() -> None:
+    runs = text.paragraph("Nguyễn Thị Ánh", STYLE).frags
+    assert [(run.text, run.fontName) for run in runs] == [("Nguyễn Thị Ánh", "Noto")]
+
+
+def test_hebrew_in_an_english_sentence_is_marked_to_be_turned() -> None:
+    runs = text.paragraph("say שלום 3.5 ימים please", STYLE).frags
+    assert [(run.text, getattr(run, "script", "")) for run in runs] == [
+        ("say", ""),
+        (" שלום 3.5 ימים", "right-to-left"),
+        (" please", ""),
+    ]
+
+
+def test_a_paragraph_that_starts_from_the_right_is_set_from_the_right() -> None:
+    assert text.paragraph("שלום world", STYLE).style.alignment == 2
+    assert text.paragraph("world שלום", STYLE).style.alignment == 0
+
+
+def test_fitted_text_ends_in_an_ellipsis_and_fits() -> None:
+    short = text.fitted("word " * 100, STYLE, 200)
+    assert short.endswith("…")
+    assert fonts.width_of(short, fonts.REGULAR, 12) <= 200
+    assert fonts.width_of(short, fonts.REGULAR, 12) > 150
+    assert text.fitted("word", STYLE, 200) == "word"
