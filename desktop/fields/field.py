@@ -1,0 +1,166 @@
+"""The one contract of every question on the screen.
+
+A field shows an item, holds what stands in its controls, and says when a person changes it. It decides nothing:
+`set_value` is silent, `value_changed` comes only from a person's hand.
+"""
+
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop.theme import current_theme, px, theme_watcher
+from desktop.widgets.issue_label import IssueLabel, Severity
+from desktop.widgets.styled_label import StyledLabel
+from forms.questionnaire import Item
+from forms.response import Value
+
+# A line longer than this is hard to follow back to its start: about 75 characters.
+BODY_WIDTH = 640
+
+
+class Field(QWidget):
+    """The base of all fields: label, hint, controls, and the place for what is wrong.
+
+    `touch`: the patient's own screen, with larger type and targets.
+
+    Signals:
+        value_changed: a person changed the answer; carries the value, None when it was taken back.
+        finished: a person pressed Enter here: go on to the next question.
+    """
+
+    value_changed = Signal(object)
+    finished = Signal()
+
+    def __init__(self, item: Item, parent: QWidget | None, *, touch: bool = False) -> None:
+        super().__init__(parent)
+        self.item = item
+        self.touch = touch
+        self._told: Value | None = None
+        self._issue: IssueLabel | None = None
+        self._aloud: StyledLabel | None = None
+        if touch:
+            self.setFont(current_theme().font("patient_body"))
+            theme_watcher().changed.connect(self._on_theme_changed)
+        self.label = StyledLabel(item.label, "patient_question" if touch else "question", self)
+        self.label.setMaximumWidth(px(self, BODY_WIDTH))
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(px(self, 4))
+        self._layout.addWidget(self.label)
+        self.setAccessibleName(item.label)
+        if self._shows_help():
+            self.hint = StyledLabel(item.help, "patient_secondary" if touch else "secondary", self)
+            self.hint.setMaximumWidth(px(self, BODY_WIDTH))
+            self._layout.addWidget(self.hint)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    # --- the contract
+
+    def value(self) -> Value | None:
+        """What stands in the controls; None when blank or not to be understood."""
+        raise NotImplementedError
+
+    def set_value(self, value: Value | None) -> None:
+        """Show this answer. Silent."""
+        self._told = value
+        self._show_value(value)
+
+    def focus_first(self) -> None:
+        """Put the keyboard where answering begins."""
+        raise NotImplementedError
+
+    def commit(self) -> None:
+        """Take what is half typed as meant: call it before leaving the page, saving or signing."""
+
+    def show_issue(self, text: str, severity: Severity = "error") -> None:
+        """Say under the field what is wrong and how to mend it."""
+        if self._issue is None:
+            self._issue = IssueLabel(self)
+            self._issue.setMaximumWidth(px(self, BODY_WIDTH))
+            self._layout.addWidget(self._issue)
+        self._issue.show_text(text, severity)
+        self._issue.show()
+        self._mark_wrong(severity == "error")
+        self.setAccessibleDescription(text)
+
+    def clear_issue(self) -> None:
+        if self._issue is not None and self._issue.isVisibleTo(self):
+            self._issue.hide()
+            self._mark_wrong(False)
+            self.setAccessibleDescription("")
+
+    def issue_text(self) -> str:
+        """What is shown as wrong now; empty when nothing is."""
+        return self._issue.text() if self._issue is not None and self._issue.isVisibleTo(self) else ""
+
+    def show_read_aloud(self, shown: bool) -> None:
+        """The sentence that staff read to the patient, where the item has one."""
+        if shown and self._aloud is None and self.item.read_aloud:
+            words = self.tr("Read aloud: “{sentence}”").format(sentence=self.item.read_aloud)
+            self._aloud = StyledLabel(words, "secondary", self)
+            self._aloud.setMaximumWidth(px(self, BODY_WIDTH))
+            self._layout.insertWidget(self._layout.indexOf(self.label) + 1, self._aloud)
+        if self._aloud is not None:
+            self._aloud.setVisible(shown)
+
+    # --- for the fields themselves
+
+    def _show_value(self, value: Value | None) -> None:
+        raise NotImplementedError
+
+    def _mark_wrong(self, wrong: bool) -> None:
+        """Mark the controls as well, where they have a frame."""
+
+    def _shows_help(self) -> bool:
+        return bool(self.item.help)
+
+    def _add(self, body: QWidget, *, buddy: QWidget | None = None, is_wide: bool = True) -> None:
+        """Take the controls; `is_wide` ones fill the width of a line of text, others keep their own."""
+        if buddy is not None:
+            self.label.setBuddy(buddy)
+        body.setMaximumWidth(px(self, BODY_WIDTH))
+        self._layout.addSpacing(px(self, 4))
+        if is_wide:
+            self._layout.addWidget(body)
+        else:
+            self._layout.addWidget(body, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _tell(self, value: Value | None) -> None:
+        """Emit what a person answered, once."""
+        if value != self._told:
+            self._told = value
+            self.value_changed.emit(value)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Take an answer back with the mouse; the keyboard has Delete."""
+        if self.value() is None:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self.tr("Clear this answer")).triggered.connect(self.clear_by_hand)
+        menu.popup(event.globalPos())
+
+    @Slot()
+    def clear_by_hand(self) -> None:
+        """A person takes the answer back."""
+        self._show_value(None)
+        self._tell(None)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_layout"):
+            self._rescale()
+
+    def _rescale(self) -> None:
+        layout: QBoxLayout = self._layout
+        for index in range(layout.count()):
+            entry = layout.itemAt(index)
+            widget = entry.widget() if entry is not None else None
+            if widget is not None:
+                widget.setMaximumWidth(px(self, BODY_WIDTH))
+
+    @Slot(object)
+    def _on_theme_changed(self, _theme: object) -> None:
+        self.setFont(current_theme().font("patient_body"))
