@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from forms.programme.builder import fit_in_the_day
 from forms.programme.care_plan import Activity, CarePlan, plan_from_json, plan_to_json
+from forms.programme.changes import cautions_against
 from forms.programme.exercises import Dose, Range
 from tests.forms.programme.people import DEFAULTS, PLAIN, content, facts_of, plan_for
 
@@ -233,10 +234,12 @@ def test_a_supported_nerve_root_keeps_pressing_and_stretching_out_of_an_add_on()
     assert plan.exercises == ("E08", "E18", "E12", "E15", "E38")
 
 
-def test_an_add_on_never_works_against_the_direction_that_eases() -> None:
-    flexed = facts_of(PLAIN, ex_rep_move="centralises", ex_rep_dir="flex", kit_home=("chair",), med_osteoporosis="no")
-    plan = plan_for(flexed, outcome="combination", lead="D", add_ons=("A",), supported=frozenset({"A", "D"}))
-    assert not {"E04", "E05", "E06"} & set(plan.exercises)
+@pytest.mark.parametrize(("direction", "opposite"), [("flex", "E06"), ("ext", "E07")])
+def test_what_works_against_the_direction_that_eases_is_left_out(direction: str, opposite: str) -> None:
+    person = facts_of(PLAIN, ex_rep_move="centralises", ex_rep_dir=direction)
+    plan = plan_for(person, lead="D", supported=frozenset({"D"}))
+    assert cautions_against(content(), plan, opposite)
+    assert not cautions_against(content(), plan_for(person, lead="D", supported=frozenset()), opposite)
 
 
 def test_a_variant_of_the_list_is_put_in_words() -> None:

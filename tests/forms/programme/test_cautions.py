@@ -101,6 +101,12 @@ def test_a_person_never_scanned_or_examined_is_not_taken_for_somebody_with_a_fin
         assert plan.ask_before_signing == ()
 
 
+def test_only_the_answer_that_decides_is_asked() -> None:
+    plan = plan_for(facts_of(PLAIN, med_osteoporosis=None, img_done="mri"))
+    assert plan.ask_before_signing == ("med_osteoporosis",)
+    assert plan_for(facts_of(PLAIN, rf_foot_drop=None)).ask_before_signing == ("rf_foot_drop",)
+
+
 def test_the_stenosis_pattern_takes_out_back_bending() -> None:
     walker: dict[str, Any] = {**PLAIN, "pt_dob": "1950-01-01", "agg_walk": "yes", "ease_sit": "yes"}
     assert "X_EXT" in codes(plan_for(facts_of(walker)))
