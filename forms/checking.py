@@ -14,7 +14,7 @@ from forms.conditions import NOT_APPLICABLE, Condition
 from forms.facts import Facts
 from forms.loading import DataFile, suggestion
 from forms.patient import is_nhs_number
-from forms.questionnaire import Item, Questionnaire, Role, Stage
+from forms.questionnaire import Block, Item, Page, Questionnaire, Role, Stage
 from forms.questionnaire_file import condition, vocabulary_of
 from forms.response import Value, entry_key
 
@@ -89,7 +89,7 @@ def check(
     """Every issue of the answers as they stand. Only questions of `stages` can be missing; all answers are checked."""
     issues: list[Issue] = []
     authored = facts.intake_date()
-    for key, item, stage in _asked(questionnaire, facts):
+    for key, item, stage in _asked(facts):
         if item.is_derived:
             issues += _derived_issues(facts, item)
             continue
@@ -115,7 +115,7 @@ def needed(
     """What is left to answer, for "7 left, 3 needed"; with a role, only what that person may enter."""
     unanswered: list[str] = []
     required: list[str] = []
-    for key, item, stage in _asked(questionnaire, facts):
+    for key, item, stage in _asked(facts):
         if stage not in stages or item.is_derived or (role is not None and role not in item.who):
             continue
         if not has_answer(item, facts.response.value(key)):
@@ -146,26 +146,38 @@ def is_asked(facts: Facts, item: Item, key: str) -> bool:
     return enabled is True or (enabled is None and bool(item.flag))
 
 
-def _asked(questionnaire: Questionnaire, facts: Facts) -> Iterator[tuple[str, Item, Stage]]:
+def entry_numbers(facts: Facts, block: Block) -> tuple[int, ...]:
+    """The entries of a repeating block to show: those with answers, or a first blank one when there may be any.
+
+    A block without a gate asks in its first entry whether there is anything at all.
+    """
+    numbers = facts.response.entries(block.id)
+    if not numbers and (not block.gate or facts.known(block.gate) == "yes"):
+        return (1,)
+    return numbers
+
+
+def page_keys(facts: Facts, page: Page) -> tuple[str, ...]:
+    """The keys of a page in the order they are asked, the questions of a repeating block entry by entry."""
+    keys: list[str] = []
+    done: set[str] = set()
+    for link_id in page.items:
+        block = facts.questionnaire.blocks.get(facts.questionnaire.items[link_id].block)
+        if block is None:
+            keys.append(link_id)
+        elif block.id not in done:
+            done.add(block.id)
+            keys += [entry_key(block.id, number, own) for number in entry_numbers(facts, block) for own in block.items]
+    return tuple(keys)
+
+
+def _asked(facts: Facts) -> Iterator[tuple[str, Item, Stage]]:
     """Key, question and stage of everything that is asked of this person, in the order of the form."""
-    for page in questionnaire.pages:
-        for link_id in page.items:
-            item = questionnaire.items[link_id]
-            if item.type == "display":
-                continue
-            for key in _keys(questionnaire, facts, item):
-                if is_asked(facts, item, key):
-                    yield key, item, page.stage
-
-
-def _keys(questionnaire: Questionnaire, facts: Facts, item: Item) -> tuple[str, ...]:
-    if not item.block:
-        return (item.link_id,)
-    gate = questionnaire.blocks[item.block].gate
-    numbers = facts.response.entries(item.block)
-    if not numbers and (not gate or facts.known(gate) == "yes"):
-        numbers = (1,)
-    return tuple(entry_key(item.block, number, item.link_id) for number in numbers)
+    for page in facts.questionnaire.pages:
+        for key in page_keys(facts, page):
+            item = facts.questionnaire.items[key.rsplit("/", 1)[-1]]
+            if item.type != "display" and is_asked(facts, item, key):
+                yield key, item, page.stage
 
 
 def _derived_issues(facts: Facts, item: Item) -> Iterator[Issue]:

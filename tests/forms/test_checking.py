@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import resources
-from forms.checking import Issue, check, has_answer, needed, read_contradictions, value_issues
+from forms.checking import Issue, check, has_answer, needed, page_keys, read_contradictions, value_issues
 from forms.content import load_questionnaire
 from forms.errors import ContentError
 from forms.facts import Facts
@@ -278,3 +278,16 @@ def test_a_question_asked_option_by_option_is_answered_when_every_option_is() ->
 def test_an_injury_is_asked_for_once_there_is_one() -> None:
     assert "injuries/1/inj_part" in needed(FORM, facts({"inj_any": "yes"})).unanswered
     assert "injuries/1/inj_part" not in needed(FORM, facts({"inj_any": "no"})).unanswered
+
+
+def test_entries_of_a_repeating_block_are_left_one_after_the_other() -> None:
+    left = needed(FORM, facts({"scans/1/img_done": "mri", "scans/2/img_done": "ct"})).unanswered
+    numbers = [key.split("/")[1] for key in left if key.startswith("scans/")]
+    assert numbers == sorted(numbers)
+    assert set(numbers) == {"1", "2"}
+
+
+def test_the_scan_page_begins_with_a_blank_entry_that_asks_whether_there_was_one() -> None:
+    page = FORM.page_of("img_done")
+    assert page_keys(facts({}), page)[0] == "scans/1/img_done"
+    assert page_keys(facts({"scans/3/img_done": "mri"}), page)[0] == "scans/3/img_done"
