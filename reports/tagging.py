@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from typing import Any
 from xml.sax.saxutils import escape
 
+from reportlab import rl_config
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.utils import TimeStamp
 from reportlab.pdfbase import pdfdoc, ttfonts
@@ -384,7 +385,7 @@ def _screen_colours() -> bytes:
 
 
 def _mend_reportlab() -> None:
-    """Two repairs of ReportLab's output that its interfaces leave no other place for."""
+    """Repairs of ReportLab's output that its interfaces leave no other place for."""
     original_format = pdfdoc.PDFStream.format
     original_map = ttfonts.makeToUnicodeCMap
 
@@ -398,6 +399,8 @@ def _mend_reportlab() -> None:
         mapped: str = original_map(name, [code or 0xFFFD for code in subset])
         return mapped
 
+    # Text-only streams were for mail of the 1990s; they cost a third of the time and a quarter of the size.
+    rl_config.useA85 = 0
     pdfdoc.PDFStream.format = with_line_end
     ttfonts.makeToUnicodeCMap = without_null
 

@@ -5,12 +5,14 @@ A four-page, twelve-figure one is made from it by taking more exercises and less
 """
 
 import gc
+import os
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import psutil
 import pytest
@@ -49,13 +51,21 @@ def test_a_handout_warm(capsys: pytest.CaptureFixture[str]) -> None:
         assert median < 450, "three times the figure to keep: something is broken, not slow"
 
 
-def test_a_handout_from_the_first_click(capsys: pytest.CaptureFixture[str]) -> None:
-    times = [float(subprocess.check_output([sys.executable, "-c", _COLD], text=True)) for _ in range(7)]
+def test_a_handout_from_the_first_click(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    # Bytecode as an installed program has it; a fresh checkout compiles ReportLab first.
+    environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(tmp_path)}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+
+    def once() -> float:
+        return float(subprocess.check_output([sys.executable, "-c", _COLD], text=True, env=environment))
+
+    once()
+    times = [once() for _ in range(7)]
     with capsys.disabled():
         print(
             f"\nhandout cold, ReportLab not yet imported: {statistics.median(times):.0f} ms, worst {max(times):.0f} ms"
         )
-    assert statistics.median(times) < 1200
+    assert statistics.median(times) < 1200, "three times the figure to keep: something is broken, not slow"
 
 
 def test_a_thousand_handouts_leave_nothing_behind(capsys: pytest.CaptureFixture[str]) -> None:
