@@ -23,7 +23,8 @@ class AnswerLog(Shelf):
         that was not acknowledged once more.
         """
         rows: list[Any] = [_row_of(answer) for answer in answers]
-        with self._database.writing() as connection:
+        database = self._database
+        with database.writing_one() if len(rows) == 1 else database.writing() as connection:
             if insert_or_ignore(connection, answer_record, rows, on="id") != len(rows):
                 _refuse_changed(connection, answers)
 

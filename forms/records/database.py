@@ -4,9 +4,12 @@ SQLite is SQLCipher with a raw key: the key is derived once, not at every connec
 here because SQLAlchemy gives encrypted SQLite one connection per thread and never closes them.
 """
 
+import contextlib
 import os
+import select
 import shutil
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,9 +18,9 @@ from typing import Any
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import Connection, Engine, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.pool import QueuePool
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from forms.errors import (
     EditConflict,
@@ -32,6 +35,7 @@ from forms.errors import (
 KEY_BYTES = 32
 BUSY_SECONDS = 5.0
 _CONNECTIONS = 4
+_RESTED_SECONDS = 30.0
 _ENOUGH_DISK = 1 << 20
 _PLAIN_SQLITE = b"SQLite format 3\x00"
 # SQLCipher 4 writes whole pages of this size.
@@ -67,14 +71,16 @@ UNCHANGEABLE = "This part of the record is only ever added to, so it cannot be c
 class Database:
     """An engine with one writer at a time.
 
-    reading: a short transaction that sees one state. writing: the same, alone; when it returns the change is on disk.
-    Both may be called from any thread.
+    reading: some selects (on SQLite they see one state). writing: a transaction, alone. writing_one: a single
+    statement that is its own transaction. When the last two return the change is on disk. Any thread may call them.
     """
 
     def __init__(self, engine: Engine, path: Path | None) -> None:
         self.engine = engine
         self.path = path
         self._writer = threading.Lock()
+        # A server is asked once for a single statement, instead of three times with BEGIN and COMMIT around it.
+        self._by_statement = engine if self.is_sqlite else engine.execution_options(isolation_level="AUTOCOMMIT")
 
     @property
     def is_sqlite(self) -> bool:
@@ -82,7 +88,16 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        with in_words(self.path), self.engine.connect() as connection, connection.begin():
+        with in_words(self.path), self._by_statement.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def writing_one(self) -> Iterator[Connection]:
+        if self.is_sqlite:
+            with self.writing() as connection:
+                yield connection
+            return
+        with in_words(None), self._by_statement.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
@@ -94,6 +109,10 @@ class Database:
                 yield connection
 
     def close(self) -> None:
+        if self.is_sqlite:
+            # What SQLite learns about the data here is how it chooses among the search indexes next time.
+            with contextlib.suppress(StoreError), self.writing() as connection:
+                connection.exec_driver_sql("PRAGMA optimize")
         self.engine.dispose()
 
 
@@ -158,24 +177,49 @@ def _begin(connection: Connection) -> None:
 def _postgres_engine(address: str, busy_seconds: float) -> Engine:
     try:
         url = make_url(address)
-        return create_engine(
+        engine = create_engine(
             url,
             poolclass=QueuePool,
             pool_size=_CONNECTIONS,
             max_overflow=0,
             pool_timeout=busy_seconds,
-            pool_pre_ping=True,
             hide_parameters=True,
             connect_args={
                 "connect_timeout": max(2, int(busy_seconds)),
                 "options": f"-c lock_timeout={int(busy_seconds * 1000)} -c timezone=UTC",
             },
         )
+        event.listen(engine, "checkout", _still_there)
+        event.listen(engine, "checkin", _put_back)
+        return engine
     except (ArgumentError, ModuleNotFoundError, ValueError):
         # Not chained: the text would show the password inside the address.
         raise StoreError(
             "The database address cannot be used. Write it as postgresql+psycopg://name:password@server/database."
         ) from None
+
+
+def _still_there(connection: Any, record: ConnectionPoolEntry, _proxy: object) -> None:
+    """Make sure of a pooled connection without asking the server each time, which would double the cost of a save.
+
+    A server that hung up has left an end-of-file to read; a connection that rested long is asked all the same.
+    """
+    rested = time.monotonic() - record.info.get("put_back", time.monotonic())
+    if rested < _RESTED_SECONDS and not select.select([connection.fileno()], [], [], 0)[0]:
+        return
+    import psycopg  # here: clinics with one computer never load it
+
+    try:
+        connection.autocommit = True
+        connection.execute("SELECT 1")
+        connection.autocommit = False
+    except psycopg.Error as error:
+        # The pool takes this as "make a new connection".
+        raise DisconnectionError from error
+
+
+def _put_back(_connection: object, record: ConnectionPoolEntry) -> None:
+    record.info["put_back"] = time.monotonic()
 
 
 def _refuse_strange_file(path: Path) -> None:

@@ -196,21 +196,14 @@ def _by_range(connection: Connection, query: search.Query, limit: int) -> dict[s
     return dict.fromkeys(sorted(rows, key=lambda one: -query.whole_words(rows[one])))
 
 
-def _fitting(connection: Connection, query: search.Query, candidates: search.Candidates) -> dict[str, None]:
+def _fitting(connection: Connection, query: search.Query, candidates: search.NamedCandidates) -> dict[str, None]:
     """The candidates whom every typed word fits, by name."""
-    rows = connection.execute(candidates).all()
-    names = _names_of(connection, [row[0] for row in rows])
-    fitting = [row for row in rows if query.fits(names[row[0]], row[3])]
-    return {row[0]: None for row in sorted(fitting, key=lambda row: row[1:])}
-
-
-def _names_of(connection: Connection, ids: list[str]) -> dict[str, str]:
-    """Every word of each person's names, the name they like to be called included."""
-    if not ids:
-        return {}
-    wanted = select(patient_record.c.id, patient_record.c.family, patient_record.c.given, patient_record.c.preferred)
-    rows = connection.execute(wanted.where(patient_record.c.id.in_(ids)))
-    return {row.id: " ".join(map(search.fold_name, (row.family, row.given, row.preferred))) for row in rows}
+    fitting = [
+        (family_key, given_key, born, one)
+        for one, family_key, given_key, born, *names in connection.execute(candidates)
+        if query.fits(" ".join(map(search.fold_name, names)), born)
+    ]
+    return {one: None for *_, one in sorted(fitting)}
 
 
 def _likeness(row: Row[Any], wanted: dict[str, str | int | None]) -> float:

@@ -24,17 +24,24 @@ _WORDS_LOOKED_AT = 6
 MOST_CANDIDATES = 200
 _PHONE_FRAGMENT = 3
 _WHOLE_PHONE = 9
+_ISO_MONTH = len("1980-05")
+_ISO_DATE = len("1980-05-02")
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?")
 _DAY_FIRST = re.compile(r"(?:(\d{1,2})[./-])?(\d{1,2})[./-](\d{4})")
 _YEAR = re.compile(r"(?:18|19|20)\d\d")
+# Dates on their way: "1", "19", "1980-0", "1980-05-", "2/0", "02/05/19".
+_YEAR_BEGUN = re.compile(r"1|2|18|19|20|(?:18|19|20)\d")
+_ISO_BEGUN = re.compile(r"(?:18|19|20)\d\d-(?:[01]?|(?:0[1-9]|1[0-2])-[0-3]?)")
+_DAY_FIRST_BEGUN = re.compile(r"\d{1,2}[./](?:\d{0,2}|\d{1,2}[./]\d{0,3})")
 
 _p = patient_record.c
 
 
 def fold_name(text: str) -> str:
     """`Żółć-O’Brien` -> `zolc obrien`: lower case, no accents, words with one space between them."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    # Twice: a styled capital becomes a plain one only when it is decomposed.
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
     spaced = "".join(_folded(letter) for letter in plain.translate(_LETTERS_WITHOUT_ACCENT))
     return " ".join(spaced.split())[:_KEY_LENGTH].rstrip()
@@ -90,11 +97,15 @@ class Query:
         for word in typed.split()[:_WORDS_LOOKED_AT]:
             if born := _birth_prefix(word):
                 self.born = born
+            elif _DAY_FIRST_BEGUN.fullmatch(word):
+                continue
             elif any(letter.isdigit() for letter in word):
                 self.number += fold_number(word)
             else:
                 names += fold_name(word).split()
         self.names = tuple(names[:_WORDS_LOOKED_AT])
+        if self.names and _YEAR_BEGUN.fullmatch(self.number):
+            self.born, self.number = self.number, ""
         # A year alone may as well be the beginning of a number.
         if self.born and len(self.born) == 4 and not self.names and not self.number:
             self.number = self.born
@@ -109,8 +120,11 @@ class Query:
 
 
 def _birth_prefix(word: str) -> str:
-    """`1980`, `1980-05`, `5/1980`, `2/5/1980` or `1980-05-02` as the beginning of an ISO date; else ''."""
-    if _YEAR.fullmatch(word):
+    """`1980`, `1980-05`, `5/1980`, `2/5/1980` or `1980-05-02` as the beginning of an ISO date; else ''.
+
+    A date still being typed (`1980-0`) is the beginning it looks like.
+    """
+    if _YEAR.fullmatch(word) or (_ISO_BEGUN.fullmatch(word) and not _ISO.fullmatch(word)):
         return word
     if match := _ISO.fullmatch(word):
         year, month, day = match.groups()
@@ -127,10 +141,13 @@ def _birth_prefix(word: str) -> str:
 
 # Id, folded family name, folded first name, birth date: what a result is ordered and filtered by.
 Candidates = Select[str, str, str, str]
+# The same and every name as typed: of people who are looked at one by one.
+NamedCandidates = Select[str, str, str, str, str, str, str]
 _ROW = (_p.id, _p.family_key, _p.given_key, _p.birth_key)
+_NAMED_ROW = (*_ROW, _p.family, _p.given, _p.preferred)
 
 
-def searches(query: Query, limit: int) -> Iterator[Candidates]:
+def searches(query: Query, limit: int) -> Iterator[Candidates | NamedCandidates]:
     """The searches for one query, the likeliest first; run them in turn until there are enough people."""
     if query.names:
         yield from _by_name(query, limit)
@@ -141,13 +158,13 @@ def searches(query: Query, limit: int) -> Iterator[Candidates]:
         yield _by_birth(query.born, limit)
 
 
-def later_word_searches(query: Query) -> Iterator[Candidates]:
+def later_word_searches(query: Query) -> Iterator[NamedCandidates]:
     """Candidates by each word of the query as a later word of a name; the caller keeps those that fit."""
     for name in sorted(query.names, key=len, reverse=True):
         word = patient_word_record.c
         # The people first, then their details: PostgreSQL otherwise walks the whole name index for the order.
         chosen = select(word.patient_id).where(_begins(word.word, name)).order_by(word.word).limit(MOST_CANDIDATES)
-        yield select(*_ROW).where(_p.id.in_(chosen))
+        yield select(*_NAMED_ROW).where(_p.id.in_(chosen))
 
 
 def _by_name(query: Query, limit: int) -> Iterator[Candidates]:
@@ -169,13 +186,13 @@ def _both(family: str, given: str) -> ColumnElement[bool]:
 
 def _by_birth(born: str, limit: int) -> Candidates:
     statement = select(*_ROW).where(_born(born))
-    if len(born) == 4:
+    if len(born) < _ISO_MONTH:
         # A year's people in the order of the index; by name, all of them would have to be sorted first.
         return statement.order_by(_p.birth_key, _p.family_key, _p.given_key, _p.id).limit(limit)
     return _ordered(statement, limit)
 
 
-def by_number(query: Query, limit: int) -> Iterator[Candidates]:
+def by_number(query: Query, limit: int) -> Iterator[NamedCandidates]:
     columns = [(_p.clinic_key, query.number), (_p.national_key, query.number)]
     digits = digits_of(query.number)
     if digits == query.number and len(digits) >= _PHONE_FRAGMENT:
@@ -183,13 +200,16 @@ def by_number(query: Query, limit: int) -> Iterator[Candidates]:
         ending = digits.lstrip("0") if len(digits) >= _WHOLE_PHONE else digits
         columns += [(_p.phone_key, digits), (_p.phone_reversed, ending[::-1])]
     for column, start in columns:
-        yield select(*_ROW).where(_begins(column, start)).order_by(column).limit(limit)
+        yield select(*_NAMED_ROW).where(_begins(column, start)).order_by(column).limit(limit)
 
 
 def _born(prefix: str) -> ColumnElement[bool]:
-    if len(prefix) == 7:
-        return _p.birth_month == prefix
-    return _p.birth_key == prefix if len(prefix) == 10 else _begins(_p.birth_key, prefix)
+    if len(prefix) == _ISO_DATE:
+        return _p.birth_key == prefix
+    if len(prefix) >= _ISO_MONTH:
+        month = _p.birth_month == prefix[:_ISO_MONTH]
+        return month if len(prefix) == _ISO_MONTH else and_(month, _begins(_p.birth_key, prefix))
+    return _begins(_p.birth_key, prefix)
 
 
 def _begins(column: ColumnElement[str], start: str) -> ColumnElement[bool]:

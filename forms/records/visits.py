@@ -72,7 +72,7 @@ class Visits(Shelf):
             connection.execute(update(desk_record).where(desk_record.c.desk == desk).values(is_open=False))
 
     def remember_place(self, place: Place) -> None:
-        with self._database.writing() as connection:
+        with self._database.writing_one() as connection:
             insert_or_replace(connection, desk_record, {**columns_of(place), "is_open": True}, on="desk")
 
     def last_place(self, desk: str) -> Place | None:

@@ -15,7 +15,30 @@ _COMMON_GIVEN = (
     "Jo", "John", "Anne", "Anne-Marie", "Mary", "Mohammed", "Olivia", "Amelia", "Noah", "George", "Łukasz", "Zoë",
     "José", "Siân", "Aoife", "Priya", "Wei", "Fatima", "David", "Sarah", "Emma", "Jack", "Thomas", "Grace", "Ida May",
 )  # fmt: skip
-_STARTS = ("b", "br", "c", "ch", "d", "f", "g", "gr", "h", "j", "k", "l", "m", "n", "p", "r", "s", "st", "t", "tr", "w", "")
+_STARTS = (
+    "b",
+    "br",
+    "c",
+    "ch",
+    "d",
+    "f",
+    "g",
+    "gr",
+    "h",
+    "j",
+    "k",
+    "l",
+    "m",
+    "n",
+    "p",
+    "r",
+    "s",
+    "st",
+    "t",
+    "tr",
+    "w",
+    "",
+)
 _MIDDLES = ("a", "e", "i", "o", "u", "ar", "en", "il", "on", "ow", "ea", "ie", "ó", "ü", "al", "er")
 _ENDS = ("n", "ton", "ley", "son", "man", "ski", "ford", "field", "ard", "ey", "wood", "ham", "well", "a", "o", "ić")
 

@@ -77,9 +77,7 @@ def test_damaged_records_are_replaced_and_kept(file: Path, copy: Path) -> None:
         assert len(store.answers(encounter.id)) == 3
 
 
-def test_lost_records_come_back_on_a_new_computer_with_the_recovery_key(
-    file: Path, copy: Path, tmp_path: Path
-) -> None:
+def test_lost_records_come_back_on_a_new_computer_with_the_recovery_key(file: Path, copy: Path, tmp_path: Path) -> None:
     made = create_key(file, passphrase="four ordinary words")
     with open_store(file, made.key) as store:
         encounter = _filled(store)

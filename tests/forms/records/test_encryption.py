@@ -195,7 +195,10 @@ def test_a_new_recovery_key_replaces_the_old_one_only(file: Path) -> None:
 def test_only_the_key_itself_can_change_how_it_is_wrapped(file: Path) -> None:
     create_key(file, passphrase=PASSPHRASE)
     before = key_file(file).read_bytes()
-    for change in (lambda: change_passphrase(file, bytes(32), PASSPHRASE), lambda: change_recovery_key(file, bytes(32))):
+    for change in (
+        lambda: change_passphrase(file, bytes(32), PASSPHRASE),
+        lambda: change_recovery_key(file, bytes(32)),
+    ):
         with pytest.raises(WrongKey, match="nothing was changed"):
             change()
     assert key_file(file).read_bytes() == before
