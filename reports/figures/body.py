@@ -47,7 +47,7 @@ _SHIRT: Profile = (
     (1.0, 5.5, 5.8),
     (1.07, 3.7, 4.2),
 )
-_PELVIS: Profile = ((-0.21, 3.0, 3.4), (-0.13, 5.4, 7.2), (0.0, 6.6, 8.6), (0.12, 6.9, 8.2), (0.25, 7.0, 6.9))
+_PELVIS: Profile = ((-0.21, 3.4, 3.4), (-0.13, 6.0, 7.2), (0.0, 6.6, 8.6), (0.12, 6.9, 8.2), (0.25, 7.0, 6.9))
 # A fold sharper than this shows the lower part of the limb as a piece of its own.
 _SHARP_KNEE, _SHARP_ELBOW = 95.0, 75.0
 # Turned this far, the face is seen from the front.

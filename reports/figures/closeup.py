@@ -58,7 +58,7 @@ def foot_from_above(*, out: float) -> Drawn:
         shin = [ellipse(at(3.5j), 4.7, 5.4, lean)]
         shapes.append(Shape(tuple(curves), "near_limb", "line", 0.9, 30))
         shapes.append(Shape(tuple(nails), "head", "line", 0.35, 31))
-        shapes.append(Shape(tuple(shin), "far_limb", "line", 0.7, 31))
+        shapes.append(Shape(tuple(shin), "near_limb", "line", 0.6, 31))
         name = "left" if side < 0 else "right"
         points |= {f"heel_{name}": at(-5.6j), f"toe_{name}": at(0.6 + 44j)}
         points[f"ankle_{name}"] = at(4j)

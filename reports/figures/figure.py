@@ -67,7 +67,7 @@ def _in_a_row(panels: tuple[Panel, ...]) -> tuple[list[list[Shape]], list[Shape]
     steps: list[Shape] = []
     edges = [_extent(panel) for panel in panels]
     spare = BOX_WIDTH - 2 * _MARGIN - sum(right - left for left, _, right, _ in edges)
-    gap = min(max(_GAP + 4, spare / (len(panels) + 1)), 30.0) if len(panels) > 1 else 0.0
+    gap = min(max(_GAP + 2, spare / (len(panels) + 1)), 30.0) if len(panels) > 1 else 0.0
     # One height for all the small steps: about the middle of the tallest position.
     middle = max(top for *_, top in edges) * 0.45
     x = 0.0

@@ -146,9 +146,9 @@ def reach(root: Point, target: Point, first: float, second: float, *, bend: int)
     bend: -1 puts the middle joint to the right of the line from root to target, 1 to the left. A target out of
     reach is approached as near as the bones allow.
     """
-    gap = abs(target - root) or 1e-6
+    gap = abs(target - root)
     span = min(max(gap, abs(first - second) + 1e-6), first + second - 1e-6)
-    line = (target - root) / gap
+    line = (target - root) / gap if gap > 1e-9 else 1 + 0j
     cosine = (first * first + span * span - second * second) / (2 * first * span)
     opening = math.degrees(math.acos(max(-1.0, min(1.0, cosine))))
     middle = root + line * toward(bend * opening, first)

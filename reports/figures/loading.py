@@ -1,7 +1,7 @@
 """Reads the pose data in `resources/figures/` and makes the drawings: one strict TOML file for each exercise."""
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 import resources
@@ -27,14 +27,29 @@ _FRONT_LIMBS = tuple(f"{limb}_{side}" for limb in ("arm", "leg") for side in ("r
 Palette = Mapping[str, str]
 
 
+class _Figures(Mapping[str, ExerciseFigure]):
+    """Every drawing by exercise id, each made when it is first asked for: a handout needs ten of them, not all."""
+
+    def __init__(self) -> None:
+        names = (entry.name for entry in (resources.root() / _FOLDER).iterdir())
+        self._files = {name[:-5]: name for name in sorted(names) if name.startswith("E") and name.endswith(".toml")}
+        self._made: dict[str, ExerciseFigure] = {}
+
+    def __getitem__(self, exercise: str) -> ExerciseFigure:
+        if exercise not in self._made:
+            self._made[exercise] = load_figure(self._files[exercise])
+        return self._made[exercise]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+
 def load_figures() -> Mapping[str, ExerciseFigure]:
-    """Every exercise's drawing by its id. Loading takes a moment; keep the result."""
-    figures = {}
-    for file in sorted(entry.name for entry in (resources.root() / _FOLDER).iterdir()):
-        if file.startswith("E") and file.endswith(".toml"):
-            figure = load_figure(file)
-            figures[figure.exercise] = figure
-    return MappingProxyType(figures)
+    """Every exercise's drawing by its id, read when first asked for. Keep the mapping: it remembers what it made."""
+    return _Figures()
 
 
 def load_figure(file: str) -> ExerciseFigure:
@@ -47,6 +62,8 @@ def read_figure(name: str, content: bytes) -> ExerciseFigure:
     """One drawing from the bytes of a data file; ContentError says what is wrong and where."""
     table = DataFile(name, content).table
     exercise = table.text("id")
+    if f"/{exercise}." not in name:
+        raise table.fail(f'the id "{exercise}" must be the file\'s name.', "id")
     alt = table.text("alt")
     layout = table.one_of("layout", _LAYOUTS, "row")
     shared = tuple(table.tables("prop"))

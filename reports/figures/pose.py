@@ -213,7 +213,7 @@ _PINS: Mapping[str, tuple[str, Point]] = MappingProxyType(
         "stand": ("foot_near", 0j),
         "sit": ("hip", 28.5j),
         "supine": ("hip", 8.9j),
-        "prone": ("hip", 7.0j),
+        "prone": ("hip", 7.4j),
         "side": ("hip", 0j),
         "quad": ("knee_near", 4.2j),
         "kneel": ("knee_near", 4.2j),

@@ -247,15 +247,21 @@ def _crease(path: tuple[Point, ...], size: tuple[float, ...], z: float) -> tuple
 
 
 def _tension(path: tuple[Point, ...], size: tuple[float, ...], z: float) -> tuple[Shape, ...]:
-    """A gripping muscle: an accent patch. path: its middle; size: half-widths and turn."""
+    """A gripping muscle: a hatched patch with rays. path: its middle; size: half-widths and turn."""
     across, up, tilt = (*size, *(4.2, 5.4, 0.0)[len(size) :])
+    turn = toward(tilt)
     rays = []
     for angle in (120, 150, 180, 210, 240):
         step = toward(angle + tilt)
         rays.append(segments([path[0] + step * (up + 3.4), path[0] + step * (up + 6.4)]))
+    hatch = []
+    for share in (-0.75, -0.45, -0.15, 0.15, 0.45, 0.75):
+        half = across * 0.86 * (1 - share * share) ** 0.5
+        middle = path[0] + 1j * turn * up * share
+        hatch.append(segments([middle - half * turn - 0.6j * turn, middle + half * turn + 0.6j * turn]))
     return (
-        Shape((ellipse(path[0], across, up, tilt),), "mark", "halo", 0.6, z),
-        Shape(tuple(rays), "", "mark", 1.1, z),
+        Shape((ellipse(path[0], across, up, tilt),), "halo", "mark", 0.6, z),
+        Shape((*hatch, *rays), "", "mark", 1.0, z + 0.1),
     )
 
 

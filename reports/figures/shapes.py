@@ -28,7 +28,7 @@ ROLES = (
     "ghost",
     "ghost_line",
 )
-LINE_WIDTH = 0.85
+LINE_WIDTH = 0.78
 
 
 @dataclass(frozen=True, slots=True)
