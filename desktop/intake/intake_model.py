@@ -11,9 +11,10 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.clinic import Clinic, OpenVisit
 from forms.assessment import Assessment, assess_all
-from forms.checking import Issue, Needed, check, needed
+from forms.checking import Issue, Needed, check, is_asked, needed, page_keys
+from forms.clinic_details import filled
 from forms.questionnaire import Item, Page, Questionnaire
-from forms.response import QuestionnaireResponse, Value, entry_key
+from forms.response import QuestionnaireResponse, Value
 from forms.rules.impression import FlagReview
 
 
@@ -51,6 +52,7 @@ class IntakeModel(QObject):
         self.visit = visit
         self.role = role
         self.reviews = visit.reviews
+        self._details = clinic.settings()
         self._undo: list[_Step] = []
         self._redo: list[_Step] = []
         self._assessment = assess_all(visit.response, clinic.content, self.reviews)
@@ -89,6 +91,8 @@ class IntakeModel(QObject):
         return self.questionnaire.items[key.rsplit("/", 1)[-1]]
 
     def is_shown(self, key: str) -> bool:
+        if "/" in key:  # a new entry of a block has no answer yet, and is on view all the same
+            return is_asked(self._assessment.facts, self.item(key), key)
         return key in self._shown
 
     def pages(self, stages: tuple[str, ...]) -> tuple[Page, ...]:
@@ -98,19 +102,12 @@ class IntakeModel(QObject):
         return tuple(issue for issue in self._issues if issue.link_id == key)
 
     def keys_of(self, page: Page) -> tuple[str, ...]:
-        """The keys of a page in order, with one key an entry for the questions of a repeating block."""
-        keys: list[str] = []
-        blocks = {block.id: block for block in page.blocks}
-        done: set[str] = set()
-        for link_id in page.items:
-            block = blocks.get(self.questionnaire.items[link_id].block)
-            if block is None:
-                keys.append(link_id)
-            elif block.id not in done:
-                done.add(block.id)
-                numbers = self.response.entries(block.id)
-                keys += [entry_key(block.id, number, own) for number in numbers for own in block.items]
-        return tuple(keys)
+        """The keys of a page in order; the questions of a repeating block once an entry."""
+        return page_keys(self._assessment.facts, page)
+
+    def label(self, key: str) -> str:
+        """The question in the clinic's own words (`{gp_name}` and the like filled in)."""
+        return filled(self.item(key).label, self._details)
 
     # --- what people do
 
@@ -188,15 +185,13 @@ class IntakeModel(QObject):
         self.assessed.emit(self._assessment)
 
     def _find_shown(self) -> frozenset[str]:
-        """The keys on view: those that apply, and red-flag questions that may apply."""
         facts = self._assessment.facts
-        shown: set[str] = set()
-        for page in self.questionnaire.pages:
-            for key in self.keys_of(page):
-                enabled = facts.is_enabled(key)
-                if enabled or (enabled is None and self.item(key).flag):
-                    shown.add(key)
-        return frozenset(shown)
+        return frozenset(
+            key
+            for page in self.questionnaire.pages
+            for key in page_keys(facts, page)
+            if is_asked(facts, self.item(key), key)
+        )
 
     def _find_issues(self) -> tuple[Issue, ...]:
         return check(self.questionnaire, self._assessment.facts, contradictions=self.clinic.content.contradictions)

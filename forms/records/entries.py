@@ -51,10 +51,14 @@ class Recovery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlagReview:
-    """A physio's decision on one red flag. It stays in the record; a second thought is a second review."""
+    """A physio's decision on one red flag. It stays in the record; a second thought is a second review.
+
+    tier: the tier that was decided on; the flag opens again when an answer raises it higher.
+    """
 
     encounter_id: str
     flag: str
+    tier: str
     decision: str
     reason: str
     by: str

@@ -192,6 +192,7 @@ flag_review_record = Table(
     _id(),
     _encounter_id(),
     _text("flag"),
+    _text("tier"),
     _text("decision"),
     _text("reason"),
     _text("by"),

@@ -149,6 +149,7 @@ def upgrade() -> None:
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("encounter_id", sa.String(length=32), nullable=False),
         sa.Column("flag", sa.Text(), nullable=False),
+        sa.Column("tier", sa.Text(), nullable=False),
         sa.Column("decision", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("by", sa.Text(), nullable=False),

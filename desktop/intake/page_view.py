@@ -1,0 +1,288 @@
+"""One page of the form: its questions under each other, shown and hidden as answers change."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.fields.field import Field
+from desktop.fields.make import make_field
+from desktop.intake.intake_model import IntakeModel
+from desktop.theme import px
+from desktop.widgets.buttons import LinkButton, QuietButton
+from desktop.widgets.card import Card
+from desktop.widgets.issue_label import Severity
+from desktop.widgets.page_title import PageTitle
+from desktop.widgets.styled_label import StyledLabel
+from forms.checking import entry_numbers
+from forms.questionnaire import Block, Page
+from forms.response import entry_key
+
+
+_SEVERITY: Mapping[str, Severity] = {"error": "error", "warning": "warning", "note": "information"}
+
+
+@dataclass(slots=True)
+class _BlockParts:
+    """What a repeating block is made of on the screen."""
+
+    whole: QWidget
+    body: QVBoxLayout
+    add: QuietButton
+
+
+class PageView(QWidget):
+    """The fields of one page. It shows and asks; the model holds the answers.
+
+    Signals:
+        focus_moved: the keyboard came to a question; carries its key.
+        last_finished: Enter was pressed in the last question.
+    """
+
+    focus_moved = Signal(str)
+    last_finished = Signal()
+
+    def __init__(self, page: Page, model: IntakeModel, parent: QWidget | None = None, *, touch: bool = False) -> None:
+        super().__init__(parent)
+        self.page = page
+        self._model = model
+        self._touch = touch
+        self._fields: dict[str, Field] = {}
+        self._keys: dict[Field, str] = {}
+        self._cards: dict[tuple[str, int], Card] = {}
+        self._blocks: dict[str, _BlockParts] = {}
+        self._says_required = False
+        self._withheld: StyledLabel | None = None
+        self._build()
+        model.answer_changed.connect(self._on_answer_changed)
+        model.shown_changed.connect(self._on_shown_changed)
+        model.issues_changed.connect(self._on_issues_changed)
+        model.assessed.connect(self._on_assessed)
+        self._show_issues()
+
+    # --- what the intake page asks
+
+    def field(self, key: str) -> Field | None:
+        return self._fields.get(key)
+
+    def shown_keys(self) -> tuple[str, ...]:
+        """The keys on view, from top to bottom."""
+        return tuple(key for key in self._fields if self._model.is_shown(key))
+
+    def focus(self, key: str) -> bool:
+        """Put the keyboard into one question; False when it is not here."""
+        field = self._fields.get(key)
+        if field is None or not self._model.is_shown(key):
+            return False
+        field.focus_first()
+        return True
+
+    def focus_first(self) -> None:
+        for key in self.shown_keys():
+            if not self._model.item(key).is_derived:
+                self._fields[key].focus_first()
+                return
+
+    def say_required(self) -> None:
+        """From now on, say beside each question that it needs an answer: somebody tried to go on."""
+        self._says_required = True
+        self._show_issues()
+
+    def commit(self) -> None:
+        """Take what is half typed as meant."""
+        for field in self._fields.values():
+            field.commit()
+
+    # --- building
+
+    def _build(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, px(self, 8), px(self, 24))
+        layout.setSpacing(px(self, 24))
+        layout.addWidget(PageTitle(self.page.title, self.page.intro, self, touch=self._touch))
+        blocks = {block.id: block for block in self.page.blocks}
+        placed: set[str] = set()
+        is_withheld = False
+        for link_id in self.page.items:
+            item = self._model.questionnaire.items[link_id]
+            if item.block:
+                if item.block not in placed:
+                    placed.add(item.block)
+                    self._place_block(blocks[item.block], layout)
+            elif item.is_derived:
+                continue
+            elif self._model.clinic.may_answer(item, self._model.role):
+                self._place_field(link_id, layout)
+            elif item.private:
+                is_withheld = True
+        if is_withheld:
+            words = self.tr("Some questions are private. The physio or the patient's own screen asks them.")
+            self._withheld = StyledLabel(words, "secondary", self)
+            layout.addWidget(self._withheld)
+        layout.addStretch(1)
+
+    def _place_field(self, key: str, layout: QVBoxLayout) -> None:
+        item = replace(self._model.item(key), label=self._model.label(key))
+        field = make_field(item, self, today=self._model.response.authored, touch=self._touch)
+        self._fields[key] = field
+        self._keys[field] = key
+        field.set_value(self._model.value(key))
+        field.show_read_aloud(self._model.role == "reception")
+        field.setVisible(self._model.is_shown(key))
+        field.value_changed.connect(self._on_value_changed)
+        field.finished.connect(self._on_finished)
+        self._watch_focus(field)
+        layout.addWidget(field)
+
+    def _watch_focus(self, field: Field) -> None:
+        for child in (field, *field.findChildren(QWidget)):
+            if child.focusPolicy() != Qt.FocusPolicy.NoFocus:
+                child.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn:
+            field = self._field_around(watched)
+            if field is not None:
+                self.focus_moved.emit(self._keys[field])
+        return super().eventFilter(watched, event)
+
+    def _field_around(self, watched: QObject | None) -> Field | None:
+        while watched is not None and watched is not self:
+            if isinstance(watched, Field) and watched in self._keys:
+                return watched
+            watched = watched.parent()
+        return None
+
+    # --- repeating blocks
+
+    def _place_block(self, block: Block, layout: QVBoxLayout) -> None:
+        whole = QWidget(self)
+        inner = QVBoxLayout(whole)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(px(self, 16))
+        body = QVBoxLayout()
+        body.setSpacing(px(self, 16))
+        inner.addLayout(body)
+        add = QuietButton(self.tr("Add another: {what}").format(what=block.entry_title.lower()), whole, icon_name="plus")
+        add.setProperty("block", block.id)
+        add.clicked.connect(self._on_add_clicked)
+        inner.addWidget(add, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(whole)
+        self._blocks[block.id] = _BlockParts(whole, body, add)
+        self._show_block(block)
+
+    def _show_block(self, block: Block) -> None:
+        """Every entry the form asks for has a card; a block that does not apply is not there."""
+        numbers = entry_numbers(self._model.assessment.facts, block)
+        parts = self._blocks[block.id]
+        parts.whole.setVisible(bool(numbers))
+        for number in numbers:
+            if (block.id, number) not in self._cards:
+                self._place_entry(block, number)
+        cards = [number for name, number in self._cards if name == block.id]
+        for number in cards:
+            self._show_entry(block, number)
+        parts.add.setVisible(len(cards) < block.most)
+
+    def _place_entry(self, block: Block, number: int) -> None:
+        place = len([key for key in self._cards if key[0] == block.id]) + 1
+        card = Card(f"{block.entry_title} {place}", self)
+        self._cards[block.id, number] = card
+        for link_id in block.items:
+            if self._model.clinic.may_answer(self._model.questionnaire.items[link_id], self._model.role):
+                self._place_field(entry_key(block.id, number, link_id), card.body)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        remove = LinkButton(self.tr("Remove"), card)
+        remove.setAccessibleName(self.tr("Remove {what}").format(what=card.title.text()))
+        remove.setProperty("block", block.id)
+        remove.setProperty("number", number)
+        remove.clicked.connect(self._on_remove_clicked)
+        row.addWidget(remove)
+        card.body.addLayout(row)
+        self._blocks[block.id].body.addWidget(card)
+        self._show_entry(block, number)
+
+    def _show_entry(self, block: Block, number: int) -> None:
+        for link_id in block.items:
+            key = entry_key(block.id, number, link_id)
+            field = self._fields.get(key)
+            if field is not None:
+                field.setVisible(self._model.is_shown(key))
+
+    @Slot()
+    def _on_add_clicked(self) -> None:
+        block = self._model.questionnaire.blocks[self.sender().property("block")]
+        numbers = [number for name, number in self._cards if name == block.id]
+        if len(numbers) >= block.most:
+            return
+        number = max(self._model.next_entry(block.id), *(one + 1 for one in numbers))
+        self._place_entry(block, number)
+        for link_id in block.items:
+            field = self._fields.get(entry_key(block.id, number, link_id))
+            if field is not None and field.isVisibleTo(self):
+                field.focus_first()
+                return
+
+    @Slot()
+    def _on_remove_clicked(self) -> None:
+        sender = self.sender()
+        block_id, number = sender.property("block"), sender.property("number")
+        card = self._cards.pop((block_id, number))
+        prefix = f"{block_id}/{number}/"
+        for key in [key for key in self._fields if key.startswith(prefix)]:
+            self._keys.pop(self._fields.pop(key))
+        self._model.remove_entry(block_id, number)
+        card.hide()
+        card.deleteLater()
+
+    # --- the model speaks
+
+    @Slot(object)
+    def _on_value_changed(self, value: object) -> None:
+        field = self.sender()
+        assert isinstance(field, Field)
+        self._model.give(self._keys[field], value)  # type: ignore[arg-type]
+
+    @Slot()
+    def _on_finished(self) -> None:
+        """Enter goes to the next question; from the last one it goes on."""
+        field = self.sender()
+        assert isinstance(field, Field)
+        keys = self.shown_keys()
+        here = keys.index(self._keys[field])
+        if here + 1 < len(keys):
+            self._fields[keys[here + 1]].focus_first()
+        else:
+            self.last_finished.emit()
+
+    @Slot(str)
+    def _on_answer_changed(self, key: str) -> None:
+        field = self._fields.get(key)
+        if field is not None:
+            field.set_value(self._model.value(key))
+
+    @Slot(object)
+    def _on_shown_changed(self, keys: frozenset[str]) -> None:
+        for key in keys:
+            field = self._fields.get(key)
+            if field is not None:
+                field.setVisible(self._model.is_shown(key))
+
+    @Slot(object)
+    def _on_assessed(self, _assessment: object) -> None:
+        for block in self.page.blocks:
+            self._show_block(block)
+
+    @Slot(object)
+    def _on_issues_changed(self, _issues: object) -> None:
+        self._show_issues()
+
+    def _show_issues(self) -> None:
+        for key, field in self._fields.items():
+            issues = [one for one in self._model.issues_of(key) if one.code != "required" or self._says_required]
+            if issues:
+                field.show_issue(issues[0].text, _SEVERITY[issues[0].severity])
+            else:
+                field.clear_issue()
