@@ -200,8 +200,8 @@ def _fitting(connection: Connection, query: search.Query, candidates: search.Nam
     """The candidates whom every typed word fits, by name."""
     fitting = [
         (family_key, given_key, born, one)
-        for one, family_key, given_key, born, *names in connection.execute(candidates)
-        if query.fits(" ".join(map(search.fold_name, names)), born)
+        for one, family_key, given_key, born, preferred in connection.execute(candidates)
+        if query.fits(f"{family_key} {given_key} {search.fold_name(preferred) if preferred else ''}", born)
     ]
     return {one: None for *_, one in sorted(fitting)}
 

@@ -141,10 +141,10 @@ def _birth_prefix(word: str) -> str:
 
 # Id, folded family name, folded first name, birth date: what a result is ordered and filtered by.
 Candidates = Select[str, str, str, str]
-# The same and every name as typed: of people who are looked at one by one.
-NamedCandidates = Select[str, str, str, str, str, str, str]
+# The same and the name they like to be called: of people who are looked at one by one.
+NamedCandidates = Select[str, str, str, str, str]
 _ROW = (_p.id, _p.family_key, _p.given_key, _p.birth_key)
-_NAMED_ROW = (*_ROW, _p.family, _p.given, _p.preferred)
+_NAMED_ROW = (*_ROW, _p.preferred)
 
 
 def searches(query: Query, limit: int) -> Iterator[Candidates | NamedCandidates]:
@@ -160,7 +160,9 @@ def searches(query: Query, limit: int) -> Iterator[Candidates | NamedCandidates]
 
 def later_word_searches(query: Query) -> Iterator[NamedCandidates]:
     """Candidates by each word of the query as a later word of a name; the caller keeps those that fit."""
-    for name in sorted(query.names, key=len, reverse=True):
+    # A single letter begins the later words of half the town; it narrows, but it cannot lead.
+    leading = [name for name in query.names if len(name) > 1]
+    for name in sorted(leading, key=len, reverse=True):
         word = patient_word_record.c
         # The people first, then their details: PostgreSQL otherwise walks the whole name index for the order.
         chosen = select(word.patient_id).where(_begins(word.word, name)).order_by(word.word).limit(MOST_CANDIDATES)

@@ -20,7 +20,14 @@ def full_store(store: Store) -> Store:
     store.add_audit(who="physio", what="opened", at=NOON, encounter_id=encounter.id)
     whose = {"encounter_id": encounter.id, "at": NOON, "by": "physio"}
     store.add_flag_review(
-        FlagReview(**whose, flag="RF01", tier="urgent", decision="closed", reason="Asked again, clearly no.", registration="PH1")
+        FlagReview(
+            **whose,
+            flag="RF01",
+            tier="urgent",
+            decision="closed",
+            reason="Asked again, clearly no.",
+            registration="PH1",
+        )
     )
     store.add_impression(StoredImpression(**whose, impression="{}", content_version="1", content_sha256="0" * 64))
     document = Document(**whose, kind="handout", sha256="0" * 64)

@@ -29,7 +29,15 @@ SIGNATURE = Signature("Pat Hysio", "PH12345", NOON)
 
 def a_review(encounter_id: str, **details: Any) -> FlagReview:
     usual = {"flag": "RF02", "decision": "closed", "registration": "PH12345", "by": "Pat Hysio", "at": NOON}
-    return FlagReview(**{"encounter_id": encounter_id, "tier": "urgent", "reason": "Asked again in private: never.", **usual, **details})
+    return FlagReview(
+        **{
+            "encounter_id": encounter_id,
+            "tier": "urgent",
+            "reason": "Asked again in private: never.",
+            **usual,
+            **details,
+        }
+    )
 
 
 @pytest.mark.parametrize("reason", ["", "x" * 19, " " * 30, " " * 10 + "short" + " " * 10])

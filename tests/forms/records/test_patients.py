@@ -106,7 +106,7 @@ def test_accents_are_folded(name: str, folded: str) -> None:
 
 def test_a_registered_person_reads_back_whole(store: Store) -> None:
     person = a_patient(
-        preferred="Cas", sex="female", gender="", national_id="9434765919", phone="020 7946 0018", email="c@example.org",
+        preferred="Cas", sex="female", gender="", national_id="9434765919", phone="020 7946 0018", email="c@e.org",
         address="1 Test Road\nTestton", gp="Dr Sample", emergency_contact="Sam, 020", language="pl", interpreter="yes",
         access=("large_print", "hearing"),
     )  # fmt: skip
