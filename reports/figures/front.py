@@ -105,6 +105,7 @@ _PELVIS = ((-0.16, 3.0), (-0.1, 7.0), (0.0, 9.1), (0.12, 8.8), (0.26, 8.0))
 _THIGH: Profile = ((0, 5.6, 5.6), (0.3, 6.2, 6.2), (0.7, 5.0, 5.0), (1, 4.2, 4.2))
 _SHIN: Profile = ((0, 4.1, 4.1), (0.28, 4.5, 4.5), (0.6, 3.5, 3.5), (0.9, 2.5, 2.5), (1, 2.5, 2.5))
 _SHORTS_LEG = ((0.0, 5.9), (0.3, 6.8), (0.6, 6.7))
+_RAISED_LEG = ((0.0, 4.7), (0.3, 5.9), (0.6, 6.2))
 _UPPER_ARM: Profile = ((0, 3.8, 3.8), (0.3, 3.8, 3.8), (0.7, 3.2, 3.2), (1, 2.9, 2.9))
 _SLEEVE = ((0.0, 4.3), (0.3, 4.6), (0.62, 4.5))
 _FOREARM: Profile = ((0, 2.9, 2.9), (0.25, 3.1, 3.1), (0.6, 2.6, 2.6), (1, 2.0, 2.0))
@@ -124,18 +125,23 @@ def _trunk(pose: FrontPose, points: Mapping[str, Point]) -> list[Shape]:
 
 def _shorts(pose: FrontPose, points: Mapping[str, Point], pelvis: Curve) -> list[Shape]:
     """Seat and trouser legs in one piece, but for a leg that is behind or pale; a seam where the legs meet."""
-    legs, hems = [pelvis], []
+    legs, hems, raised = [pelvis], [], []
+    up = toward(pose.trunk if pose.pelvis is None else pose.pelvis)
     for side in ("right", "left"):
         hip, knee = points[f"hip_{side}"], points[f"knee_{side}"]
         if f"leg_{side}" not in pose.pale and abs(knee - hip) >= _SEEN:
+            # A thigh that rises in front of the trunk keeps an outline of its own.
+            if ((knee - hip) / up).real > 0:
+                leg = (circle(hip, 4.7), _flat_ended(hip, knee, _RAISED_LEG))
+                raised.append(Shape(leg, "shorts", "line", z=34.2))
+                continue
             legs += [circle(hip, 5.9), _flat_ended(hip, knee, _SHORTS_LEG)]
             hems.append(mix(hip, knee, _SHORTS_LEG[-1][0]))
     shapes = [Shape(tuple(legs), "shorts", "line", z=34)]
     if len(hems) == 2 and abs(hems[0] - hems[1]) < 2.4 * _SHORTS_LEG[-1][1]:
-        up = toward(pose.trunk if pose.pelvis is None else pose.pelvis)
         seam = segments([points["hip"] - up * 4.5, mix(hems[0], hems[1], 0.5)])
         shapes.append(Shape((seam,), "", "line", z=34.1))
-    return shapes
+    return shapes + raised
 
 
 def _symmetrical(start: Point, end: Point, profile: Sequence[tuple[float, float]]) -> Curve:

@@ -1,6 +1,7 @@
 """Reads the pose data in `resources/figures/` and makes the drawings: one strict TOML file for each exercise."""
 
 import functools
+import re
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
@@ -16,6 +17,8 @@ from reports.figures.props import KINDS, Prop, arrow, draw_prop
 from reports.figures.shapes import ROLES, Shape
 
 _FOLDER = "figures"
+# Files such as E10-floor.toml hold another version of an exercise; load_figure reads them by name.
+_EXERCISE = re.compile(r"E\d\d\.toml")
 _LAYOUTS = ("row", "column")
 _VIEWS = ("side", "front", "foot", "sole_prints")
 _HANDS = ("open", "flat", "fist")
@@ -32,7 +35,7 @@ class _Figures(Mapping[str, ExerciseFigure]):
 
     def __init__(self) -> None:
         names = (entry.name for entry in (resources.root() / _FOLDER).iterdir())
-        self._files = {name[:-5]: name for name in sorted(names) if name.startswith("E") and name.endswith(".toml")}
+        self._files = {name[:-5]: name for name in sorted(names) if _EXERCISE.fullmatch(name)}
         self._made: dict[str, ExerciseFigure] = {}
 
     def __getitem__(self, exercise: str) -> ExerciseFigure:

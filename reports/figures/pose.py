@@ -165,7 +165,7 @@ def solve(pose: Pose) -> Skeleton:
     face = top - 90 + pose.head
     if pose.base in _UPRIGHT and pose.head == 0:
         face = face / 2  # people keep their eyes level
-    forward = 0.4 if pose.base == "supine" else 2.2
+    forward = 1.0 if pose.base == "supine" else 2.2
     head = shoulder + toward(head_up, NECK + HEAD / 2) + toward(face, forward)
     near_leg, far_leg = (Leg(hip, hip + leg.knee, hip + leg.ankle, leg.foot_angle, leg.toe_angle) for leg in legs)
     near_arm, far_arm = (_arm(pose, index, trunk, shoulder, top) for index in (0, 1))
