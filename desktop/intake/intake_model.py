@@ -18,6 +18,10 @@ from forms.response import QuestionnaireResponse, Value
 from forms.rules.impression import FlagReview
 
 
+# What is asked in a first visit; follow-up measures come later.
+_ASKED = ("details", "intake", "examination")
+
+
 @dataclass(frozen=True, slots=True)
 class _Step:
     """One change that can be undone: the key, and its value before and after."""
@@ -197,4 +201,5 @@ class IntakeModel(QObject):
         return check(self.questionnaire, self._assessment.facts, contradictions=self.clinic.content.contradictions)
 
     def _find_left(self) -> Needed:
-        return needed(self.questionnaire, self._assessment.facts)
+        role = "physio" if self.role == "lead" else self.role
+        return needed(self.questionnaire, self._assessment.facts, stages=_ASKED, role=role)  # type: ignore[arg-type]

@@ -19,12 +19,15 @@ from desktop.theme import px
 from desktop.widgets.banner import Banner
 from desktop.widgets.buttons import LinkButton, PrimaryButton, QuietButton
 from forms.assessment import Assessment
-from forms.checking import has_answer, needed
+from forms.checking import has_answer
 from forms.clinic_details import filled
 from forms.questionnaire import Page
 
 # Below this width (at 100 % text) the list of issues makes room for the questions.
 _ROOM_FOR_ISSUES = 1080
+
+# The next page is made ready while somebody answers this one, so that turning to it takes no time.
+_BUILD_AHEAD_MS = 350
 
 
 class IntakePage(QWidget):
@@ -54,6 +57,9 @@ class IntakePage(QWidget):
         self._pages = tuple(page for page in model.pages(stages) if self._has_questions(page))
         self._views: dict[str, PageView] = {}
         self._current = ""
+        self._ahead = QTimer(self)
+        self._ahead.setSingleShot(True)
+        self._ahead.timeout.connect(self._on_build_ahead)
         self._build()
         self._connect()
         self._show_left()
@@ -71,17 +77,18 @@ class IntakePage(QWidget):
         """The page's view, built on first use."""
         if page_id not in self._views:
             page = next(page for page in self._pages if page.id == page_id)
-            view = PageView(page, self._model, self)
-            view.focus_moved.connect(self._on_focus_moved)
-            view.last_finished.connect(self.next_page)
             scroll = QScrollArea(self)
             scroll.setObjectName(page_id)
             scroll.setWidgetResizable(True)
             scroll.setFrameShape(QFrame.Shape.NoFrame)
             scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-            scroll.setWidget(view)
             self._stack.addWidget(scroll)
+            # Born where it stays: moving a page of fields to another parent styles every widget again.
+            view = PageView(page, self._model, scroll.viewport())
+            view.focus_moved.connect(self._on_focus_moved)
+            view.last_finished.connect(self.next_page)
+            scroll.setWidget(view)
             self._views[page_id] = view
         return self._views[page_id]
 
@@ -97,6 +104,7 @@ class IntakePage(QWidget):
         self._next.setText(self._last_words() if last else self.tr("Next page"))
         self._previous.setEnabled(page_id != self._pages[0].id)
         self._next.updateGeometry()
+        self._ahead.start(_BUILD_AHEAD_MS)
         self.place_changed.emit(page_id, "")
 
     def go_to(self, key: str) -> None:
@@ -175,7 +183,13 @@ class IntakePage(QWidget):
         side = QVBoxLayout()
         side.setSpacing(px(self, 12))
         side.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)
-        side.addWidget(self._list, 1)
+        list_scroll = QScrollArea(self)
+        list_scroll.setWidgetResizable(True)
+        list_scroll.setFrameShape(QFrame.Shape.NoFrame)
+        list_scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        list_scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        list_scroll.setWidget(self._list)
+        side.addWidget(list_scroll, 1)
         self._side = QWidget(self)
         self._side.setLayout(side)
         side.setContentsMargins(0, 0, 0, 0)
@@ -208,7 +222,6 @@ class IntakePage(QWidget):
         self._back.clicked.connect(self.back_requested)
         self._previous.clicked.connect(self.previous_page)
         self._next.clicked.connect(self.next_page)
-        self._model.left_changed.connect(self._on_left_changed)
         self._model.issues_changed.connect(self._on_issues_changed)
         self._model.assessed.connect(self._on_assessed)
         self._shortcuts = [
@@ -221,7 +234,7 @@ class IntakePage(QWidget):
     def _shortcut(self, keys: str, slot: object) -> QShortcut:
         shortcut = QShortcut(QKeySequence(keys), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(slot)  # type: ignore[arg-type]
+        shortcut.activated.connect(slot)
         return shortcut
 
     def _scroll_of(self, view: PageView) -> QScrollArea:
@@ -260,6 +273,12 @@ class IntakePage(QWidget):
         if focus is not None and view.isAncestorOf(focus):
             self._scroll_of(view).ensureWidgetVisible(focus, 0, px(self, 120))
 
+    @Slot()
+    def _on_build_ahead(self) -> None:
+        place = [page.id for page in self._pages].index(self._current)
+        if place + 1 < len(self._pages):
+            self.view(self._pages[place + 1].id)
+
     @Slot(str)
     def _on_page_chosen(self, page_id: str) -> None:
         self.go_to_page(page_id)
@@ -268,10 +287,6 @@ class IntakePage(QWidget):
     @Slot(str)
     def _on_focus_moved(self, key: str) -> None:
         self.place_changed.emit(self._current, key)
-
-    @Slot(object)
-    def _on_left_changed(self, _left: object) -> None:
-        self._show_left()
 
     @Slot(object)
     def _on_issues_changed(self, _issues: object) -> None:
@@ -284,10 +299,13 @@ class IntakePage(QWidget):
 
     def _needed(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The keys that are left and those that are needed, on the pages here, for whoever is answering."""
-        role = self._model.role if self._model.role != "lead" else "physio"
-        stages = tuple(stage for stage in self._stages)
-        found = needed(self._model.questionnaire, self._model.assessment.facts, stages=stages, role=role)  # type: ignore[arg-type]
-        return found.unanswered, found.required
+        here = {page.id for page in self._pages}
+        page_of = self._model.questionnaire.page_of
+        left = self._model.left
+        return (
+            tuple(key for key in left.unanswered if page_of(key.rsplit("/", 1)[-1]).id in here),
+            tuple(key for key in left.required if page_of(key.rsplit("/", 1)[-1]).id in here),
+        )
 
     def _show_left(self) -> None:
         left, required = self._needed()
@@ -343,7 +361,8 @@ class IntakePage(QWidget):
             return
         tier = urgent[0].effective_tier
         details = self._details(self._model.clinic)
-        staff = list(dict.fromkeys(text for flag in urgent for text in flag.staff))
+        first = [flag for flag in urgent if flag.effective_tier == tier]
+        staff = list(dict.fromkeys(text for flag in first for text in flag.staff))
         self._safety.show_message(tier, rulebook.tiers[tier].time_limit, self._joined(staff, details))
 
     @staticmethod

@@ -34,11 +34,11 @@ class _PageRow(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self._state = PageState(0, 0, False)
-        self.set_state(self._state)
+        self.state = PageState(0, 0, False)
+        self.set_state(self.state)
 
     def set_state(self, state: PageState) -> None:
-        self._state = state
+        self.state = state
         if state.is_done:
             words = self.tr("complete")
         elif state.needed:
@@ -70,7 +70,7 @@ class _PageRow(QAbstractButton):
             ground = theme.colour("accent_soft" if self.isChecked() else "hover")
             box(painter, rounded(rect, radius), fill=ground, edge=ground)
         self._paint_dot(painter, QRectF(px(self, 12), (self.height() - px(self, 12)) / 2, px(self, 12), px(self, 12)))
-        badge = str(self._state.needed) if self._state.needed else ""
+        badge = str(self.state.needed) if self.state.needed else ""
         room = px(self, 36) if badge else px(self, 8)
         painter.setFont(self._face())
         painter.setPen(theme.colour("text"))
@@ -93,9 +93,9 @@ class _PageRow(QAbstractButton):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawEllipse(rect)
         painter.setBrush(colour)
-        if self._state.is_done:
+        if self.state.is_done:
             painter.drawEllipse(rect)
-        elif self._state.is_begun:
+        elif self.state.is_begun:
             painter.drawPie(rect, 90 * 16, 180 * 16)
 
 
@@ -129,7 +129,8 @@ class PageList(QWidget):
         self._rows[page_id].setChecked(True)
 
     def set_state(self, page_id: str, state: PageState) -> None:
-        self._rows[page_id].set_state(state)
+        if state != self._rows[page_id].state:
+            self._rows[page_id].set_state(state)
 
     @Slot(QAbstractButton)
     def _on_clicked(self, button: QAbstractButton) -> None:
