@@ -213,6 +213,8 @@ class IntakePage(QWidget):
         row.addWidget(self._side)
         row.addLayout(middle, 1)
         row.addWidget(self._issues)
+        # Its own minimum, or the wrapped lines of a banner at their narrowest would make the window tall.
+        self.setMinimumSize(px(self, 520), px(self, 360))
         self._rescale()
 
     def _connect(self) -> None:

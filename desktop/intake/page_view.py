@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.fields.field import Field
+from desktop.fields.field import BODY_WIDTH, Field
 from desktop.fields.make import make_field
 from desktop.intake.intake_model import IntakeModel
 from desktop.theme import px
@@ -94,10 +95,18 @@ class PageView(QWidget):
         for field in self._fields.values():
             field.commit()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep lines short: a wrapped label is measured at the width of its column, so the column must not be wider."""
+        super().resizeEvent(event)
+        spare = max(px(self, 8), event.size().width() - px(self, BODY_WIDTH))
+        margins = self._column.contentsMargins()
+        if margins.right() != spare:
+            self._column.setContentsMargins(0, 0, spare, px(self, 24))
+
     # --- building
 
     def _build(self) -> None:
-        layout = QVBoxLayout(self)
+        layout = self._column = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, px(self, 8), px(self, 24))
         layout.setSpacing(px(self, 24))
         layout.addWidget(PageTitle(self.page.title, self.page.intro, self, touch=self._touch))
