@@ -7,7 +7,8 @@ asked for is an error, and every message names the file, the line, the entry and
 import difflib
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from forms.errors import ContentError
@@ -38,7 +39,7 @@ class DataFile:
         except tomllib.TOMLDecodeError as error:
             raise ContentError(f"{name}: {error}. Mend the TOML syntax there.") from None
         self._lines = self.text.splitlines()
-        self.table = Table(self, parsed, place="", line=1)
+        self.table = Table(self, parsed, place="", line=lambda: 1)
 
     def line_of_entry(self, path: str, index: int, start: int) -> int:
         """The line of the index-th `[[path]]` header at or after line `start`; `start` when there is none."""
@@ -73,10 +74,13 @@ _MISSING: Any = object()
 class Table:
     """One table of a data file. Ask for each key once, then call `finish`."""
 
-    def __init__(self, file: DataFile, values: Mapping[str, Any], *, place: str, line: int, path: str = "") -> None:
+    def __init__(
+        self, file: DataFile, values: Mapping[str, Any], *, place: str, line: Callable[[], int], path: str = ""
+    ) -> None:
         self.file = file
         self._values = values
         self._place = place
+        # Found only when something is wrong: looking up every line doubled the time a pack takes to load.
         self._line = line
         self._path = path
         self._asked: set[str] = set()
@@ -88,7 +92,7 @@ class Table:
 
     def fail(self, text: str, key: str | None = None) -> ContentError:
         """The error to raise for something wrong here, at `key` when given."""
-        line = self.file.line_of_key(key, self._line) if key else self._line
+        line = self.file.line_of_key(key, self._line()) if key else self._line()
         place = f", {self._place}" if self._place else ""
         return ContentError(f"{self.file.name}, line {line}{place}: {text}")
 
@@ -161,10 +165,15 @@ class Table:
         if value is None:
             return None
         path = f"{self._path}.{key}" if self._path else key
-        line = self.file.line_of_table(path, self._line)
-        if line == self._line:
-            line = self.file.line_of_key(key, self._line)
-        return Table(self.file, value, place=self._place or f"[{key}]", line=line, path=path)
+        return Table(self.file, value, place=self._place or f"[{key}]", line=partial(self._line_of, key, path), path=path)
+
+    def _line_of(self, key: str, path: str, index: int | None = None) -> int:
+        """Where the table `[path]`, or the index-th `[[path]]`, begins; the key's own line for an inline one."""
+        start = self._line()
+        found = (
+            self.file.line_of_table(path, start) if index is None else self.file.line_of_entry(path, index, start)
+        )
+        return found if found != start else self.file.line_of_key(key, start)
 
     def tables(self, key: str) -> Iterator["Table"]:
         """The entries of `[[key]]`, or of a list of inline tables; none when the key is absent."""
@@ -173,9 +182,7 @@ class Table:
         for index, entry in enumerate(entries):
             if not isinstance(entry, dict):
                 raise self.fail(f'every entry of "{key}" must be a table, not {entry!r}.', key)
-            line = self.file.line_of_entry(path, index, self._line)
-            if line == self._line:
-                line = self.file.line_of_key(key, self._line)
+            line = partial(self._line_of, key, path, index)
             yield Table(self.file, entry, place=f"{self._place} {key} {index + 1}".strip(), line=line, path=path)
 
     def finish(self) -> None:
