@@ -1,12 +1,14 @@
 """From an assessment to finished texts: what each paper says. How it looks is the business of the other modules."""
 
 import datetime
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from forms.assessment import Assessment
 from forms.clinic_details import filled, intended_purpose, load_locales, unfilled
 from forms.programme.care_plan import Activity, CarePlan
+from forms.programme.exercises import Dose, Range
 from forms.response import Value
 from forms.rules.explain import band_words, flag_sentence, outcome_words
 from forms.rules.impression import Basis, Finding, RedFlag
@@ -187,16 +189,14 @@ def _card_of(activity: Activity, paper: Paper) -> ExerciseCard:
     programme = paper.assessment.content.programme
     exercise = programme.exercises[activity.exercise]
     stops = [programme.stop_codes.texts[code] for code in exercise.stop]
-    changes = [activity.variant_text, *(one.text for one in activity.adaptations), *activity.support, exercise.avoid_text]
-    if activity.version != "standard":
-        changes.insert(0, exercise.easier)
+    changes = (*activity.differences(exercise), exercise.avoid_text)
     return ExerciseCard(
         id=exercise.id,
         name=exercise.name,
         why=exercise.why,
         position=exercise.position,
         steps=exercise.steps,
-        dose=_dose_boxes(activity),
+        dose=dose_boxes(activity.dose),
         dose_words=activity.dose.text,
         easier="" if activity.version != "standard" else exercise.easier,
         harder=exercise.harder,
@@ -207,8 +207,56 @@ def _card_of(activity: Activity, paper: Paper) -> ExerciseCard:
     )
 
 
-def _dose_boxes(activity: Activity) -> tuple[Box, ...]:
-    return (Box(activity.dose.amount), Box(activity.dose.often))
+def dose_boxes(dose: Dose) -> tuple[Box, ...]:
+    """The numbers of a dose, a box each; a sentence that says more than numbers keeps its words."""
+    return (*_amount_boxes(dose), *_often_boxes(dose))
+
+
+def _amount_boxes(dose: Dose) -> Iterator[Box]:
+    numbers, *more = dose.amount.split(". ")
+    yield from _number_boxes(dose) if _PLAIN_AMOUNT.fullmatch(numbers) else (Box(numbers),)
+    yield from map(Box, more)
+
+
+def _number_boxes(dose: Dose) -> Iterator[Box]:
+    if dose.minutes is not None:
+        yield _box(dose.minutes, "minute", "minutes")
+    if dose.hold_s is not None and dose.amount.startswith("Hold"):
+        yield _box(dose.hold_s, "second hold", "seconds hold")
+    if dose.reps is not None:
+        yield _box(dose.reps, "time", "times")
+    if dose.sets is not None:
+        yield _box(dose.sets, "set", "sets") if dose.reps is not None else _box(dose.sets, "time", "times")
+    side = _SIDE.search(dose.amount)
+    if side:
+        yield Box("each", side[1])
+
+
+def _often_boxes(dose: Dose) -> Iterator[Box]:
+    if not _PLAIN_OFTEN.fullmatch(dose.often):
+        yield from map(Box, dose.often.split(". "))
+    elif dose.days_a_week is not None:
+        yield _box(dose.days_a_week, "day a week", "days a week")
+    elif dose.times_a_day is not None and dose.times_a_day.high > 1:
+        yield _box(dose.times_a_day, "time a day", "times a day")
+    else:
+        yield Box("once", "a day")
+
+
+_AMOUNT = r"\d+(?: (?:to|or) \d+)?"
+_SIDE = re.compile(r"each (way|side|leg)")
+_PLAIN_AMOUNT = re.compile(
+    rf"(?:Hold )?{_AMOUNT}(?: (?:minutes?|seconds|times))?(?: over)?(?: each (?:way|side|leg))?"
+    rf"(?:, {_AMOUNT} (?:sets?|times)(?: over)?(?: each (?:way|side|leg))?)?"
+)
+_PLAIN_OFTEN = re.compile(rf"once a day|{_AMOUNT} times a day|{_AMOUNT} days a week")
+
+
+def _box(amount: Range, one: str, more: str) -> Box:
+    if amount.low == amount.high:
+        return Box(f"{amount.low:g}", one if amount.low == 1 else more)
+    joined = "or" if amount.high - amount.low == 1 else "to"
+    return Box(f"{amount.low:g} {joined} {amount.high:g}", more)
 
 
 def _advice(advice_id: str, paper: Paper) -> AdviceModule:

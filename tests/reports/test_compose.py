@@ -1,0 +1,26 @@
+"""The dose of an exercise as short boxes: nothing of the sentence is lost, and nothing is added."""
+
+import re
+
+import pytest
+
+from forms.content import load_content
+from reports.compose import dose_boxes
+
+EXERCISES = load_content().programme.exercises
+
+
+def test_a_plain_dose_is_a_box_for_each_number() -> None:
+    words = [box.words for box in dose_boxes(EXERCISES["E07"].dose)]
+    assert words == ["10 to 20 seconds hold", "5 times", "each leg", "2 times a day"]
+
+
+def test_a_dose_done_less_often_says_so_in_its_box() -> None:
+    assert dose_boxes(EXERCISES["E03"].dose.at_times_a_day(1))[-1].words == "once a day"
+
+
+@pytest.mark.parametrize("exercise_id", sorted(EXERCISES))
+def test_every_number_of_the_sentence_stands_in_a_box(exercise_id: str) -> None:
+    dose = EXERCISES[exercise_id].dose
+    boxed = re.findall(r"\d+", " ".join(box.words for box in dose_boxes(dose)))
+    assert sorted(boxed) == sorted(re.findall(r"\d+", dose.text))
