@@ -165,8 +165,8 @@ def hand(arm: Arm) -> tuple[Curve, ...]:
     if arm.hand == "fist":
         return (circle(at(3.6, 0), 3.2), capsule(at(0, 0), at(2.5, 0), 2.0, 2.4))
     palm = closed_curve(
-        [at(-0.5, 1.9), at(2.2, 2.4), at(4.8, 2.2), at(7.2, 1.5), at(8.1, 0.1), at(7.3, -1.2), at(4.8, -2.0)]
-        + [at(2.0, -2.3), at(-0.5, -1.9)]
+        [at(-0.5, 1.9), at(2.2, 2.2), at(4.8, 2.1), at(7.2, 1.5), at(8.1, 0.1), at(7.3, -1.2), at(4.8, -2.0)]
+        + [at(2.0, -2.1), at(-0.5, -1.9)]
     )
     if arm.hand == "flat":
         return (palm,)

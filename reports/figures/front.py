@@ -17,6 +17,7 @@ from reports.figures.geometry import (
     circle,
     closed_curve,
     mix,
+    open_curve,
     segments,
     toward,
 )
@@ -25,7 +26,7 @@ from reports.figures.pose import HAND, TRUNK
 from reports.figures.shapes import Shape
 
 FRONT_JOINTS = tuple(f"{joint}_{side}" for joint in ("knee", "ankle", "elbow", "wrist") for side in ("right", "left"))
-SHOULDER_OUT, HIP_OUT = 8.0, 4.8
+SHOULDER_OUT, HIP_OUT = 8.5, 4.8
 FEET = ("front", "out", "end", "down", "above", "none", "side_right", "side_left")
 FRONT_HANDS = ("open", "fist", "none")
 
@@ -69,7 +70,7 @@ def front_points(pose: FrontPose) -> Mapping[str, Point]:
         "chest": pose.hip + up * 21,
     }
     for side, sign in (("right", 1), ("left", -1)):
-        points[f"shoulder_{side}"] = shoulder + right * sign * SHOULDER_OUT - up * 2.0
+        points[f"shoulder_{side}"] = shoulder + right * sign * SHOULDER_OUT - up * 3.7
         points[f"hip_{side}"] = pose.hip + level * sign * HIP_OUT
         points[f"side_{side}"] = pose.hip + level * sign * 9.2
         hanging = {
@@ -100,22 +101,32 @@ def front_figure(pose: FrontPose) -> tuple[Shape, ...]:
 # A thigh shorter than this in the picture points at the viewer; its trouser leg is not seen.
 _SEEN = 8.0
 # Half-widths along the trunk from hip (0) to shoulder (1).
-_SHIRT = ((0.2, 8.0), (0.36, 7.5), (0.52, 7.6), (0.72, 8.6), (0.88, 9.2), (0.96, 8.2), (1.02, 5.8), (1.07, 3.9))
-_PELVIS = ((-0.16, 3.0), (-0.1, 7.0), (0.0, 9.1), (0.12, 8.8), (0.26, 8.0))
-_THIGH: Profile = ((0, 5.6, 5.6), (0.3, 6.2, 6.2), (0.7, 5.0, 5.0), (1, 4.2, 4.2))
+_SHIRT = (
+    (0.2, 7.7),
+    (0.36, 7.6),
+    (0.52, 7.7),
+    (0.72, 8.8),
+    (0.86, 9.6),
+    (0.93, 9.6),
+    (0.985, 8.2),
+    (1.03, 5.8),
+    (1.07, 3.9),
+)
+_PELVIS = ((-0.16, 3.0), (-0.1, 7.0), (0.0, 9.2), (0.12, 8.9), (0.26, 8.3))
+_THIGH: Profile = ((0, 4.4, 4.4), (0.3, 5.7, 5.7), (0.7, 5.0, 5.0), (1, 4.2, 4.2))
 _SHIN: Profile = ((0, 4.1, 4.1), (0.28, 4.5, 4.5), (0.6, 3.5, 3.5), (0.9, 2.5, 2.5), (1, 2.5, 2.5))
-_SHORTS_LEG = ((0.0, 5.9), (0.3, 6.8), (0.6, 6.7))
+_SHORTS_LEG = ((0.0, 4.9), (0.15, 5.9), (0.35, 6.5), (0.6, 6.6))
 _RAISED_LEG = ((0.0, 4.7), (0.3, 5.9), (0.6, 6.2))
-_UPPER_ARM: Profile = ((0, 3.8, 3.8), (0.3, 3.8, 3.8), (0.7, 3.2, 3.2), (1, 2.9, 2.9))
-_SLEEVE = ((0.0, 4.3), (0.3, 4.6), (0.62, 4.5))
-_FOREARM: Profile = ((0, 2.9, 2.9), (0.25, 3.1, 3.1), (0.6, 2.6, 2.6), (1, 2.0, 2.0))
+_UPPER_ARM: Profile = ((0, 3.4, 3.4), (0.3, 3.5, 3.5), (0.7, 3.1, 3.1), (1, 2.8, 2.8))
+_SLEEVE = ((0.0, 3.8), (0.3, 4.2), (0.62, 4.1))
+_FOREARM: Profile = ((0, 2.8, 2.8), (0.25, 3.0, 3.0), (0.6, 2.5, 2.5), (1, 1.9, 1.9))
 
 
 def _trunk(pose: FrontPose, points: Mapping[str, Point]) -> list[Shape]:
     shirt = _symmetrical(points["hip"], points["shoulder"], _SHIRT)
     up = toward(pose.trunk if pose.pelvis is None else pose.pelvis)
-    pelvis = _symmetrical(points["hip"], points["hip"] + up * TRUNK, _PELVIS)
-    neck = capsule(points["shoulder"] + toward(pose.trunk, 0.9), points["head"], 3.3, 3.4)
+    pelvis = _hung(points["hip"], points["hip"] + up * TRUNK, _PELVIS)
+    neck = capsule(points["shoulder"] + toward(pose.trunk, 2.2), points["head"], 3.3, 3.3)
     return [
         Shape((shirt,), "trunk", "line", z=30),
         Shape((neck,), "head", "line", z=30.5),
@@ -135,7 +146,7 @@ def _shorts(pose: FrontPose, points: Mapping[str, Point], pelvis: Curve) -> list
                 leg = (circle(hip, 4.7), _flat_ended(hip, knee, _RAISED_LEG))
                 raised.append(Shape(leg, "shorts", "line", z=34.2))
                 continue
-            legs += [circle(hip, 5.9), _flat_ended(hip, knee, _SHORTS_LEG)]
+            legs += [circle(hip, 4.3), _flat_ended(hip, knee, _SHORTS_LEG)]
             hems.append(mix(hip, knee, _SHORTS_LEG[-1][0]))
     shapes = [Shape(tuple(legs), "shorts", "line", z=34)]
     if len(hems) == 2 and abs(hems[0] - hems[1]) < 2.4 * _SHORTS_LEG[-1][1]:
@@ -150,6 +161,16 @@ def _symmetrical(start: Point, end: Point, profile: Sequence[tuple[float, float]
     one = [start + step * share + side * wide for share, wide in profile]
     other = [start + step * share - side * wide for share, wide in profile]
     return closed_curve([*one, *reversed(other)])
+
+
+def _hung(start: Point, end: Point, profile: Sequence[tuple[float, float]]) -> Curve:
+    """Round below, straight at the waist; counter-clockwise."""
+    step = end - start
+    side = step / abs(step) * 1j
+    left = [start + step * share + side * wide for share, wide in profile]
+    right = [start + step * share - side * wide for share, wide in profile]
+    hung = open_curve([*reversed(left), *right])
+    return (*hung, hung[-1], hung[0], hung[0])
 
 
 def _flat_ended(start: Point, end: Point, profile: Sequence[tuple[float, float]]) -> Curve:
@@ -177,7 +198,7 @@ def _front_leg(pose: FrontPose, points: Mapping[str, Point], side: str, index: i
         shapes.append(Shape((*shin, *foot), tone, "line", z=base + 0.7))
         shapes.append(Shape((circle(knee, 3.9),), tone, z=base + 0.8))
     if name in pose.pale:
-        shapes.append(Shape((circle(hip, 5.7), _flat_ended(hip, knee, _SHORTS_LEG)), cloth, "line", z=base + 0.6))
+        shapes.append(Shape((circle(hip, 4.3), _flat_ended(hip, knee, _SHORTS_LEG)), cloth, "line", z=base + 0.6))
     return shapes
 
 
@@ -210,12 +231,12 @@ def _front_arm(pose: FrontPose, points: Mapping[str, Point], side: str, index: i
     tone, cloth = ("far_limb", "far_trunk") if name in pose.pale else ("near_limb", "trunk")
     base = 10.0 if name in pose.behind else 50.0
     shoulder, elbow, wrist = points[f"shoulder_{side}"], points[f"elbow_{side}"], points[f"wrist_{side}"]
-    upper = (circle(shoulder, 3.9), bone(shoulder, elbow, _UPPER_ARM), circle(elbow, 2.9))
-    lower = (circle(elbow, 2.9), bone(elbow, wrist, _FOREARM), circle(wrist, 2.05))
+    upper = (circle(shoulder, 3.4), bone(shoulder, elbow, _UPPER_ARM), circle(elbow, 2.8))
+    lower = (circle(elbow, 2.8), bone(elbow, wrist, _FOREARM), circle(wrist, 1.95))
     palm = _palm(elbow, wrist, pose.hands[index], 1 if side == "right" else -1)
-    sleeve = (circle(shoulder, 4.3), _flat_ended(shoulder, elbow, _SLEEVE))
+    sleeve = (circle(shoulder, 3.8), _flat_ended(shoulder, elbow, _SLEEVE))
     inward = points["shoulder"] - shoulder
-    patch = circle(shoulder + inward * 0.16 - toward(pose.trunk, 1.6), 3.7)
+    patch = circle(shoulder + inward * 0.24 - toward(pose.trunk, 0.9), 3.6)
     shapes = [Shape((*upper, *lower, *palm), tone, "line", z=base), Shape(sleeve, cloth, "line", z=base + 1)]
     if name not in pose.behind:
         shapes.append(Shape((patch,), cloth, z=base + 2))
@@ -232,6 +253,6 @@ def _palm(elbow: Point, wrist: Point, kind: str, thumb: int) -> tuple[Curve, ...
         return ()
     if kind == "fist":
         return (circle(wrist + along * 3.2, 3.1),)
-    ring = [(-0.5, 1.9), (2.2, 2.4), (4.8, 2.2), (7.2, 1.5), (HAND, 0.0), (7.2, -1.3), (4.8, -2.0), (2.0, -2.3)]
-    palm = closed_curve([wrist + along * ahead + side * up for ahead, up in [*ring, (-0.5, -1.9)]])
+    ring = [(-0.5, 1.8), (2.2, 2.1), (4.8, 2.0), (7.2, 1.4), (HAND, 0.0), (7.2, -1.2), (4.8, -1.8), (2.0, -2.0)]
+    palm = closed_curve([wrist + along * ahead + side * up for ahead, up in [*ring, (-0.5, -1.8)]])
     return (palm, capsule(mix(wrist, wrist + along * 3, 0.6) + side * 1.4, wrist + along * 5 + side * 3.3, 1.2, 0.95))
