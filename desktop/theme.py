@@ -58,6 +58,17 @@ def _colours(scheme: str) -> Mapping[str, QColor]:
     return {role: QColor(text) for role, text in _tables()[scheme].items()}
 
 
+@cache
+def _font(kind: str, text_scale: float) -> QFont:
+    points, weight = TYPE_SCALE[kind]
+    font = QFont([FAMILY, *FALLBACK_FAMILIES])
+    font.setPointSizeF(points * text_scale)
+    font.setWeight(weight)
+    if kind == "number":
+        font.setFeature(QFont.Tag("tnum"), 1)
+    return font
+
+
 @dataclass(frozen=True, slots=True)
 class Theme:
     """One look: `scheme` light, dark or as the system says; `text_scale` 1.0, 1.5 or 2.0."""
@@ -80,13 +91,7 @@ class Theme:
 
     def font(self, kind: str = "body") -> QFont:
         """The font of one kind of text: see TYPE_SCALE."""
-        points, weight = TYPE_SCALE[kind]
-        font = QFont([FAMILY, *FALLBACK_FAMILIES])
-        font.setPointSizeF(points * self.text_scale)
-        font.setWeight(weight)
-        if kind == "number":
-            font.setFeature(QFont.Tag("tnum"), 1)
-        return font
+        return QFont(_font(kind, self.text_scale))
 
     def palette(self) -> QPalette:
         """Fusion's colours, made of our roles."""
@@ -195,7 +200,9 @@ def current_theme() -> Theme:
 
 def load_fonts() -> None:
     """Register the interface's own family; without it Qt may pick a maths font, or boxes."""
-    _register(("AtkinsonHyperlegibleNext-Regular", "AtkinsonHyperlegibleNext-SemiBold", "AtkinsonHyperlegibleNext-Bold"))
+    _register(
+        ("AtkinsonHyperlegibleNext-Regular", "AtkinsonHyperlegibleNext-SemiBold", "AtkinsonHyperlegibleNext-Bold")
+    )
 
 
 def load_fallback_fonts() -> None:
@@ -236,9 +243,14 @@ def points_of(widget: QWidget) -> float:
     return points if points > 0 else BODY_POINTS
 
 
+def unit_of(widget: QWidget) -> float:
+    """How many pixels one pixel of the grid is for this widget: 1 at 11 points and 96 dots an inch."""
+    return points_of(widget) * widget.logicalDpiY() / (BODY_POINTS * 96)
+
+
 def px(widget: QWidget, amount: float) -> int:
-    """A length of the 8-pixel grid for this widget: `amount` pixels at 11 points and 96 dots an inch."""
-    return max(1, round(amount * points_of(widget) * widget.logicalDpiY() / (BODY_POINTS * 96)))
+    """A length of the 8-pixel grid for this widget."""
+    return max(1, round(amount * unit_of(widget)))
 
 
 def control_height(widget: QWidget) -> int:

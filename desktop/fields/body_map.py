@@ -19,7 +19,6 @@ from PySide6.QtGui import (
     QPainterPath,
     QPaintEvent,
     QPen,
-    QPolygonF,
     QResizeEvent,
     QTransform,
 )
@@ -31,7 +30,6 @@ from desktop.fields.field import Field
 from desktop.theme import current_theme, px
 from desktop.widgets.check_rows import CheckRows
 from desktop.widgets.painting import begin, ring
-from desktop.widgets.styled_label import StyledLabel
 from forms.questionnaire import Item
 from forms.response import Value
 
@@ -40,6 +38,7 @@ _CHART_WIDTH = 560
 _MARGIN = 10
 # Path operations are meant for pixels: in fractions of 1 their curves come out as corners.
 _FINE = 1000.0
+_ROUNDING = 9.0
 _LIST_WIDTH = 360
 _CAPTION = 28
 
@@ -139,7 +138,8 @@ class BodyChart(QWidget):
         self._places = tuple(
             (view, region) for view in body_views() for region in view.regions if region.code in labels
         )
-        self._current = 0
+        codes = [region.code for _view, region in self._places]
+        self._current = codes.index("low_back") if "low_back" in codes else 0
         self._hovered = -1
         self._hovered_left = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -220,7 +220,7 @@ class BodyChart(QWidget):
         for index, (view, region) in sorted(enumerate(self._places), key=lambda place: place[1][1].ellipse is None):
             halves = (False, True) if view.is_mirrored else (self._foot_is_left(),)
             for flipped in halves:
-                back, invertible = self._transform(view, flipped=flipped).inverted()
+                back, _invertible = self._transform(view, flipped=flipped).inverted()
                 point = back.map(position)
                 if view.is_mirrored and point.x() < 0:
                     continue
@@ -316,7 +316,7 @@ class BodyChart(QWidget):
         area = self._frames()[view.id]
         painter.setPen(theme.colour("text"))
         wide = px(self, 150)
-        title = QRectF(area.center().x() - wide / 2, area.top() - px(self, _CAPTION), wide, px(self, 20))
+        title = QRectF(area.center().x() - wide / 2, area.top() - px(self, 24), wide, px(self, 20))
         titles = {
             "front": self.tr("Front"),
             "back": self.tr("Back"),
@@ -434,9 +434,29 @@ def _region_path(region: Region) -> QPainterPath:
         x, y, half_width, half_height = region.ellipse
         path.addEllipse(QPointF(x, y) * _FINE, half_width * _FINE, half_height * _FINE)
     else:
-        path.addPolygon(QPolygonF([QPointF(x, y) * _FINE for x, y in region.points]))
-        path.closeSubpath()
+        _rounded_polygon(path, [QPointF(x, y) * _FINE for x, y in region.points])
     return path
+
+
+def _rounded_polygon(path: QPainterPath, corners: list[QPointF]) -> None:
+    """A polygon without sharp corners: skin has none."""
+    for index, corner in enumerate(corners):
+        before, after = corners[index - 1], corners[(index + 1) % len(corners)]
+        start, end = (_towards(corner, other) for other in (before, after))
+        if index == 0:
+            path.moveTo(start)
+        else:
+            path.lineTo(start)
+        path.quadTo(corner, end)
+    path.closeSubpath()
+
+
+def _towards(corner: QPointF, other: QPointF) -> QPointF:
+    """The point where the rounding of a corner begins on the way to the next one."""
+    way = other - corner
+    length = (way.x() ** 2 + way.y() ** 2) ** 0.5
+    begins: QPointF = corner + way * (min(_ROUNDING, length / 3) / length)
+    return begins
 
 
 def _curve(path: QPainterPath, line: tuple[Point, ...], *, begin_at: bool) -> None:

@@ -71,6 +71,6 @@ class LinesField(Field):
             left = self.item.max_length - len(self.area.toPlainText().strip())
             self._room.setVisible(left < _SAY_ROOM_AT)
             if left < 0:
-                self._room.setText(self.tr("{count} characters too long").format(count=-left))
+                self._room.setText(self.tr("Too long by {count}").format(count=-left))
             else:
-                self._room.setText(self.tr("{count} characters left").format(count=left))
+                self._room.setText(self.tr("Characters left: {count}").format(count=left))

@@ -1,6 +1,6 @@
 """From an item to its widget."""
 
-from datetime import date
+from datetime import date, datetime
 
 from PySide6.QtWidgets import QWidget
 
@@ -46,5 +46,5 @@ def make_field(item: Item, parent: QWidget | None, *, today: date | None = None,
     """The widget for one item. `today`: the intake date, from which "3 weeks ago" counts; `touch`: patient screen."""
     kind = field_class(item)
     if kind is DateField:
-        return DateField(item, parent, today=today or date.today(), touch=touch)
+        return DateField(item, parent, today=today or datetime.now().astimezone().date(), touch=touch)
     return kind(item, parent, touch=touch)

@@ -1,7 +1,7 @@
 """The buttons: one primary action a screen, quiet ones beside it, links for what is seldom wanted."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from desktop.theme import control_height, current_theme, px
@@ -53,7 +53,7 @@ class _Painted(QPushButton):
         radius = px(self, 8)
         rect = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         if fill or edge:
-            clear = Qt.GlobalColor.transparent
+            clear = QColor(0, 0, 0, 0)
             ground = theme.colour(fill) if fill else clear
             box(painter, rounded(rect, radius), fill=ground, edge=theme.colour(edge) if edge else clear)
         font = self._face()

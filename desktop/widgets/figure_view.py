@@ -3,7 +3,7 @@
 import functools
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.theme import current_theme, px
@@ -19,6 +19,7 @@ class FigureView(QWidget):
     def __init__(self, figure: ExerciseFigure, name: str, parent: QWidget | None) -> None:
         super().__init__(parent)
         self._figure = figure
+        self._kept: tuple[tuple[str, QSize, float, bool], QPixmap] | None = None
         self.setAccessibleName(name)
         self.setAccessibleDescription(figure.alt)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
@@ -48,8 +49,22 @@ class FigureView(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = begin(self)
-        paint_figure(painter, self._figure, QRectF(self.rect()), is_dark=current_theme().is_dark)
+        painter.drawPixmap(0, 0, self._picture())
         painter.end()
+
+    def _picture(self) -> QPixmap:
+        """The drawing at this size, kept: some two thousand curves are too many for every frame of a scroll."""
+        key = (self._figure.exercise, self.size(), self.devicePixelRatioF(), current_theme().is_dark)
+        if self._kept is None or self._kept[0] != key:
+            pixmap = QPixmap(self.size() * self.devicePixelRatioF())
+            pixmap.setDevicePixelRatio(self.devicePixelRatioF())
+            pixmap.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(pixmap)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            paint_figure(painter, self._figure, QRectF(self.rect()), is_dark=current_theme().is_dark)
+            painter.end()
+            self._kept = (key, pixmap)
+        return self._kept[1]
 
 
 def paint_figure(painter: QPainter, figure: ExerciseFigure, rect: QRectF, *, is_dark: bool) -> None:

@@ -281,7 +281,9 @@ class _NumberFrame(QWidget):
             painter.setFont(self.font())
             painter.setPen(current_theme().colour("text_quiet"))
             left = self.width() - self._unit_width() + px(self, 8)
-            painter.drawText(QRectF(left, 0, self._unit_width(), self.height()), Qt.AlignmentFlag.AlignVCenter, self._unit)
+            painter.drawText(
+                QRectF(left, 0, self._unit_width(), self.height()), Qt.AlignmentFlag.AlignVCenter, self._unit
+            )
         painter.end()
 
 

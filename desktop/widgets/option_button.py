@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton, QSizePolicy, QWidget
 
-from desktop.theme import control_height, current_theme, points_of, px
+from desktop.theme import control_height, current_theme, points_of, px, unit_of
 from desktop.widgets.painting import RING, begin, box, ring, rounded, tick
 
 # Keys that the group of options answers, not the single button.
@@ -40,25 +40,53 @@ def _key_font(button: QWidget) -> QFont:
     return font
 
 
+class _Measures:
+    """Sizes of one button, worked out once for its font: layouts ask for them dozens of times."""
+
+    def __init__(self, button: QAbstractButton) -> None:
+        self.unit = unit_of(button)
+        self.control = control_height(button)
+        self.metrics = QFontMetrics(button.font())
+        self.advance = self.metrics.horizontalAdvance(button.text())
+        self.heights: dict[int, int] = {}
+
+    def px(self, amount: float) -> int:
+        return max(1, round(amount * self.unit))
+
+
 class _Row:
     """What radio rows and check rows share: measure and paint. No `__init__`, no Qt base."""
 
-    _heights: dict[int, int]
+    _sizes: _Measures | None = None
+
+    def _measured(self, button: QAbstractButton) -> _Measures:
+        if self._sizes is None:
+            self._sizes = _Measures(button)
+        return self._sizes
 
     def _text_left(self, button: QAbstractButton) -> int:
-        return px(button, 62 if button.property("key") else 42)
+        return self._measured(button).px(62 if button.property("key") else 42)
 
     def _height_for(self, button: QAbstractButton, width: int) -> int:
-        found = self._heights.get(width)
+        sizes = self._measured(button)
+        found = sizes.heights.get(width)
         if found is None:
-            room = max(width - self._text_left(button) - px(button, 12), px(button, 60))
-            text = QFontMetrics(button.font()).boundingRect(0, 0, room, 10_000, _WRAP, button.text())
-            found = self._heights[width] = max(control_height(button), text.height() + px(button, 14))
+            room = max(width - self._text_left(button) - sizes.px(12), sizes.px(60))
+            if sizes.advance <= room:
+                found = sizes.control
+            else:
+                text = sizes.metrics.boundingRect(0, 0, room, 10_000, _WRAP, button.text())
+                found = max(sizes.control, text.height() + sizes.px(14))
+            sizes.heights[width] = found
         return found
 
-    def _natural_width(self, button: QAbstractButton) -> int:
-        text = QFontMetrics(button.font()).horizontalAdvance(button.text())
-        return self._text_left(button) + text + px(button, 16)
+    def _natural_size(self, button: QAbstractButton) -> QSize:
+        sizes = self._measured(button)
+        return QSize(self._text_left(button) + sizes.advance + sizes.px(16), sizes.control)
+
+    def _least_size(self, button: QAbstractButton) -> QSize:
+        sizes = self._measured(button)
+        return QSize(self._text_left(button) + sizes.px(72), sizes.control)
 
     def _paint(self, button: QAbstractButton, painter: QPainter, *, is_round: bool) -> None:
         theme = current_theme()
@@ -115,7 +143,6 @@ class RadioRow(_Row, QRadioButton):
 
     def __init__(self, code: str, label: str, question: str, key: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self._heights = {}
         _prepare(self, code, label, question, key)
         self.setAutoExclusive(False)  # the group keeps one chosen; Qt would also choose on arrow keys
         _row_policy(self)
@@ -127,10 +154,10 @@ class RadioRow(_Row, QRadioButton):
         return self._height_for(self, width)
 
     def sizeHint(self) -> QSize:
-        return QSize(self._natural_width(self), control_height(self))
+        return self._natural_size(self)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._text_left(self) + px(self, 72), control_height(self))
+        return self._least_size(self)
 
     def hitButton(self, _position: object) -> bool:
         return True
@@ -140,7 +167,8 @@ class RadioRow(_Row, QRadioButton):
         self.setChecked(True)
 
     def changeEvent(self, event: QEvent) -> None:
-        self._heights.clear()
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._sizes = None
         super().changeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -160,7 +188,6 @@ class CheckRow(_Row, QCheckBox):
 
     def __init__(self, code: str, label: str, question: str, key: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self._heights = {}
         _prepare(self, code, label, question, key)
         _row_policy(self)
 
@@ -171,16 +198,17 @@ class CheckRow(_Row, QCheckBox):
         return self._height_for(self, width)
 
     def sizeHint(self) -> QSize:
-        return QSize(self._natural_width(self), control_height(self))
+        return self._natural_size(self)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._text_left(self) + px(self, 72), control_height(self))
+        return self._least_size(self)
 
     def hitButton(self, _position: object) -> bool:
         return True
 
     def changeEvent(self, event: QEvent) -> None:
-        self._heights.clear()
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._sizes = None
         super().changeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -208,11 +236,12 @@ class Segment(QRadioButton):
         self.shows_key = bool(key)
 
     def natural_width(self) -> int:
+        unit = unit_of(self)
         if self.is_number:
-            return px(self, 44)
+            return round(44 * unit)
         text = QFontMetrics(self.font()).horizontalAdvance(self.text())
-        key = px(self, 18) if self.shows_key else 0
-        return max(text + key + px(self, 32), px(self, 96 if self.shows_key else 72))
+        key = round(18 * unit) if self.shows_key else 0
+        return max(text + key + round(32 * unit), round((96 if self.shows_key else 72) * unit))
 
     def sizeHint(self) -> QSize:
         return QSize(self.natural_width(), control_height(self))

@@ -1,6 +1,7 @@
 """One choice in one joined row: yes / no / not sure. Stands upright where there is no room."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
@@ -9,6 +10,17 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from desktop.theme import control_height, px
 from desktop.widgets.option_button import Segment
 from desktop.widgets.option_group import OptionGroup
+
+
+class _RowSizes(NamedTuple):
+    """Worked out once for a font: layouts ask dozens of times."""
+
+    widest: int
+    natural: int
+    narrowest: int
+    least: int
+    height: int
+    gap: int
 
 
 class SegmentedRow(OptionGroup):
@@ -38,7 +50,7 @@ class SegmentedRow(OptionGroup):
         for segment in self._segments:
             segment.is_number = numbers
             segment.shows_key = keys and shows_keys
-        self._width = 0
+        self._sizes: _RowSizes | None = None
         self.adopt(self._segments)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -55,28 +67,35 @@ class SegmentedRow(OptionGroup):
         self.set_tab_stop(None)
 
     def natural_width(self) -> int:
-        if not self._width:
-            self._width = max(segment.natural_width() for segment in self._segments) * len(self._segments)
-        return self._width
+        return self._measured().natural
 
     def narrowest_width(self) -> int:
         """The least width at which the row still lies flat."""
-        each = self._segments[0].minimumSizeHint().width() if self._segments[0].is_number else 0
-        return each * len(self._segments) if each else self.natural_width()
+        return self._measured().narrowest
 
     def sizeHint(self) -> QSize:
-        return QSize(self.natural_width(), control_height(self))
+        sizes = self._measured()
+        return QSize(sizes.natural, sizes.height)
 
     def minimumSizeHint(self) -> QSize:
-        widest = max(segment.natural_width() for segment in self._segments)
-        return QSize(widest, control_height(self))
+        sizes = self._measured()
+        return QSize(sizes.widest, sizes.height)
 
     def hasHeightForWidth(self) -> bool:
         return True
 
     def heightForWidth(self, width: int) -> int:
+        sizes = self._measured()
         lines = -(-len(self._segments) // self._per_line(width))
-        return lines * control_height(self) + (lines - 1) * px(self, 4)
+        return lines * sizes.height + (lines - 1) * sizes.gap
+
+    def _measured(self) -> "_RowSizes":
+        if self._sizes is None:
+            widest = max(segment.natural_width() for segment in self._segments)
+            count = len(self._segments)
+            least = self._segments[0].minimumSizeHint().width() if self._segments[0].is_number else widest
+            self._sizes = _RowSizes(widest, widest * count, least * count, least, control_height(self), px(self, 4))
+        return self._sizes
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -85,7 +104,7 @@ class SegmentedRow(OptionGroup):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
-            self._width = 0
+            self._sizes = None
             self.updateGeometry()
             self._place()
 
@@ -95,13 +114,13 @@ class SegmentedRow(OptionGroup):
             return count
         if not self._segments[0].is_number:
             return 1
-        fit = max(width // self._segments[0].minimumSizeHint().width(), 1)
+        fit = max(width // self._measured().least, 1)
         lines = -(-count // fit)
         return -(-count // lines)
 
     def _place(self) -> None:
         per_line = self._per_line(self.width())
-        height, gap = control_height(self), px(self, 4)
+        height, gap = self._measured().height, self._measured().gap
         wide = min(self.width(), self.natural_width() if per_line == len(self._segments) else self.width())
         for index, segment in enumerate(self._segments):
             line, column = divmod(index, per_line)

@@ -9,19 +9,19 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget  # noqa: E402
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.fields.body_map import BodyMapField  # noqa: E402
-from desktop.fields.make import make_field  # noqa: E402
-from desktop.theme import Theme, apply_theme, px  # noqa: E402
-from desktop.widgets.banner import Banner  # noqa: E402
-from desktop.widgets.buttons import IconButton, LinkButton, PrimaryButton, QuietButton  # noqa: E402
-from desktop.widgets.card import Card  # noqa: E402
-from desktop.widgets.empty_state import EmptyState  # noqa: E402
-from desktop.widgets.page_title import PageTitle  # noqa: E402
-from desktop.widgets.search_box import SearchBox  # noqa: E402
-from forms.response import Value  # noqa: E402
-from tests.desktop.fields.examples import EXAMPLES, TODAY, an_item  # noqa: E402
+from desktop.fields.body_map import BodyMapField
+from desktop.fields.make import make_field
+from desktop.theme import Theme, apply_theme, px
+from desktop.widgets.banner import Banner
+from desktop.widgets.buttons import IconButton, LinkButton, PrimaryButton, QuietButton
+from desktop.widgets.card import Card
+from desktop.widgets.empty_state import EmptyState
+from desktop.widgets.page_title import PageTitle
+from desktop.widgets.search_box import SearchBox
+from forms.response import Value
+from tests.desktop.fields.examples import EXAMPLES, TODAY, an_item
 
 _SHEETS = (
     ("yes_no", "rows", "number", "weight", "scale", "date"),
@@ -81,7 +81,9 @@ def widgets_sheet() -> QWidget:
     row.addWidget(PrimaryButton("Next page", page, icon_name="arrow_right", icon_last=True))
     layout.addLayout(row)
     card = Card("Arrived", page)
-    card.body.addWidget(EmptyState("Nobody has arrived yet", "Press the name when the person stands at the desk.", card))
+    card.body.addWidget(
+        EmptyState("Nobody has arrived yet", "Press the name when the person stands at the desk.", card)
+    )
     layout.addWidget(card)
     layout.addStretch(1)
     return page

@@ -1,0 +1,112 @@
+"""Run one function off the GUI thread, with progress and a way to stop it.
+
+Plain values in, plain values out: no widget and no database record may cross. The outcome comes by signal.
+"""
+
+import contextlib
+from collections.abc import Callable
+from threading import Event
+
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, SignalInstance
+
+
+class Cancelled(Exception):
+    """The person asked to stop; raised inside the work where it next reports progress."""
+
+
+class Progress:
+    """What work with progress is given: say how far it is, and learn whether to stop."""
+
+    def __init__(self, progressed: SignalInstance, stop: Event) -> None:
+        self._progressed = progressed
+        self._stop = stop
+
+    def report(self, fraction: float, text: str = "") -> None:
+        """Say how far the work is, 0 to 1; raises Cancelled when nobody wants the outcome any more."""
+        if self._stop.is_set():
+            raise Cancelled
+        with contextlib.suppress(RuntimeError):  # the owner was closed meanwhile
+            self._progressed.emit(fraction, text)
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self._stop.is_set()
+
+
+class BackgroundTask(QObject):
+    """One function and its outcome. Keep it by its parent; start it once.
+
+    Signals:
+        succeeded: carries what the function returned.
+        failed: carries the exception.
+        cancelled: the work stopped because it was asked to.
+        progressed: how far it is (0 to 1), and a few words.
+    """
+
+    succeeded = Signal(object)
+    failed = Signal(object)
+    cancelled = Signal()
+    progressed = Signal(float, str)
+
+    def __init__(self, work: Callable[[], object], parent: QObject) -> None:
+        super().__init__(parent)
+        self._stop = Event()
+        self._work = work
+
+    def start(self, pool: QThreadPool | None = None) -> None:
+        """Begin, on the pool given (a pool of one keeps an order), else on the application's."""
+        job = _Job(self._work, self.succeeded, self.failed, self.cancelled, self._stop)
+        (pool or QThreadPool.globalInstance()).start(job)
+
+    def cancel(self) -> None:
+        """Ask the work to stop. Work without progress runs to its end, and its outcome is dropped."""
+        self._stop.set()
+
+
+class ProgressTask(BackgroundTask):
+    """A background task whose function is given a Progress."""
+
+    def __init__(self, work: Callable[[Progress], object], parent: QObject) -> None:
+        super().__init__(_nothing, parent)
+        progress = Progress(self.progressed, self._stop)
+
+        def with_progress() -> object:
+            return work(progress)
+
+        self._work = with_progress
+
+
+def _nothing() -> None:
+    """Stands in until a progress task has its progress."""
+
+
+class _Job(QRunnable):
+    """Owns no signal and no widget: the pool deletes it in its own thread."""
+
+    def __init__(
+        self,
+        work: Callable[[], object],
+        succeeded: SignalInstance,
+        failed: SignalInstance,
+        cancelled: SignalInstance,
+        stop: Event,
+    ) -> None:
+        super().__init__()
+        self._work = work
+        self._succeeded = succeeded
+        self._failed = failed
+        self._cancelled = cancelled
+        self._stop = stop
+
+    def run(self) -> None:
+        arguments: tuple[object, ...]
+        try:
+            arguments, signal = (self._work(),), self._succeeded
+        except Cancelled:
+            arguments, signal = (), self._cancelled
+        except Exception as error:
+            arguments, signal = (error,), self._failed
+        if self._stop.is_set():
+            arguments, signal = (), self._cancelled
+        with contextlib.suppress(RuntimeError):  # the owner was closed meanwhile
+            signal.emit(*arguments)
