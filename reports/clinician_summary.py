@@ -97,29 +97,30 @@ _TIERS: dict[Tier, tuple[Shape, Color]] = {
     "soon": ("diamond", styles.SOON),
     "routine": ("circle", styles.ROUTINE),
 }
-# Colleagues read at arm's length with good light; the largest size that keeps the page to one is taken.
-_SIZES = (10.5, 10.0, 9.5, 9.0, 8.5, 8.0)
+# Colleagues read at arm's length with good light: tables while they fit, then run-on lines, ever smaller.
+_TABLE_SIZES = (10.5, 10.0, 9.5, 9.0)
+_LINE_SIZES = (9.5, 9.0, 8.5, 8.0)
 
 
 def build_clinician_summary(summary: ClinicianSummary) -> bytes:
     """One page; a record too long for one page at the smallest size goes on overleaf."""
     width, height = paper.content_width(summary.printing), paper.content_height(summary.printing)
-    for size in _SIZES:
-        root, story = _story(summary, size)
+    for size, in_lines in (*((size, False) for size in _TABLE_SIZES), *((size, True) for size in _LINE_SIZES)):
+        root, story = _story(summary, size, in_lines=in_lines)
         if flowables.height_of(story, width) <= height:
             break
     return paper.build(story, root, summary.printing, title=TITLE)
 
 
-def _story(summary: ClinicianSummary, size: float) -> tuple[Element, list[Flowable]]:
+def _story(summary: ClinicianSummary, size: float, *, in_lines: bool) -> tuple[Element, list[Flowable]]:
     root = Element("Document")
     family = styles.styles_for(size)
     story = [
         *_top(summary, root, family),
-        *_safety(summary, root, family),
+        *_safety(summary, root, family, in_lines=in_lines),
         *_drivers(summary, root, family),
         *_lists(summary, root, family),
-        *_decision(summary, root, family),
+        *_decision(summary, root, family, in_lines=in_lines),
     ]
     return root, story
 
@@ -145,7 +146,7 @@ def _top(summary: ClinicianSummary, root: Element, family: styles.Styles) -> lis
     return story
 
 
-def _safety(summary: ClinicianSummary, root: Element, family: styles.Styles) -> list[Flowable]:
+def _safety(summary: ClinicianSummary, root: Element, family: styles.Styles, *, in_lines: bool) -> list[Flowable]:
     section = root.add("Sect")
     story: list[Flowable] = [_heading("Safety", family, section)]
     shape, colour = _TIERS.get(summary.tier, ("circle", styles.QUIET))
@@ -153,11 +154,19 @@ def _safety(summary: ClinicianSummary, root: Element, family: styles.Styles) -> 
         f"**{summary.tier_word}.** {summary.tier_note}", family.body, section.add("P"), emphasis=True
     )
     story.append(_marked(words, shape, colour, family) if summary.tier != "none" else words)
-    if summary.flags:
+    if summary.flags and in_lines:
+        for tier in dict.fromkeys(flag.tier_word for flag in summary.flags):
+            flags = [
+                f"**{flag.id}** {flag.because.rstrip('.')} ({flag.state})"
+                for flag in summary.flags
+                if flag.tier_word == tier
+            ]
+            lines = f"**{tier}:** {'; '.join(flags)}."
+            story.append(text.paragraph(lines, family.body, section.add("P"), emphasis=True))
+    elif summary.flags:
         rows = [(flag.id, flag.tier_word, flag.because, flag.state) for flag in summary.flags]
-        story.append(
-            _table(("Flag", "Tier", "Because", "State"), rows, (0.1, 0.15, 0.55, 0.2), summary, section, family)
-        )
+        header = ("Flag", "Tier", "Because", "State")
+        story.append(_table(header, rows, (0.09, 0.13, 0.6, 0.18), summary, section, family))
     return story
 
 
@@ -172,18 +181,16 @@ def _drivers(summary: ClinicianSummary, root: Element, family: styles.Styles) ->
     story: list[Flowable] = [_heading("Drivers", family, section)]
     if summary.outcome:
         story.append(text.paragraph(summary.outcome, family.body, section.add("P")))
-    rows = [
-        (
-            f"{driver.id} {driver.name}",
-            f"{driver.band}, {driver.points} points" + (f", anchor {driver.anchor}" if driver.anchor else ""),
-            _reasons(driver),
-        )
-        for driver in summary.drivers
-    ]
+    rows = [(_driver(driver), _reasons(driver)) for driver in summary.drivers]
     if rows:
-        header = ("Driver", "Band", "Findings that fit, do not fit, missing")
-        story.append(_table(header, rows, (0.17, 0.17, 0.66), summary, section, family))
+        header = ("Driver", "Findings that fit, do not fit, missing")
+        story.append(_table(header, rows, (0.24, 0.76), summary, section, family))
     return story
+
+
+def _driver(driver: DriverReasons) -> str:
+    anchor = f", anchor {driver.anchor}" if driver.anchor else ""
+    return f"{driver.id} {driver.name}\n{driver.band}, {driver.points} points{anchor}"
 
 
 def _reasons(driver: DriverReasons) -> str:
@@ -207,7 +214,7 @@ def _lists(summary: ClinicianSummary, root: Element, family: styles.Styles) -> l
     story: list[Flowable] = []
     if summary.examination:
         section = root.add("Sect")
-        tests = "; ".join(f"**{line.test}** {line.result}" for line in summary.examination)
+        tests = "; ".join(f"{line.test} **{line.result}**" for line in summary.examination)
         story += [
             _heading("Examination", family, section),
             text.paragraph(f"{tests}.", family.body, section.add("P"), emphasis=True),
@@ -220,15 +227,18 @@ def _lists(summary: ClinicianSummary, root: Element, family: styles.Styles) -> l
     return story
 
 
-def _decision(summary: ClinicianSummary, root: Element, family: styles.Styles) -> list[Flowable]:
+def _decision(summary: ClinicianSummary, root: Element, family: styles.Styles, *, in_lines: bool) -> list[Flowable]:
     section = root.add("Sect")
     story: list[Flowable] = [_heading("Decision and programme", family, section)]
     for words in (summary.decision, summary.programme_note):
         if words:
             story.append(text.paragraph(words, family.body, section.add("P")))
-    rows = [(line.id, line.name, line.dose) for line in summary.programme]
-    if rows:
-        story.append(_table(("Id", "Exercise", "Dose"), rows, (0.09, 0.36, 0.55), summary, section, family))
+    if summary.programme and in_lines:
+        lines = "; ".join(f"**{line.id} {line.name}** {line.dose.rstrip('.')}" for line in summary.programme)
+        story.append(text.paragraph(f"{lines}.", family.body, section.add("P"), emphasis=True))
+    elif summary.programme:
+        rows = [(line.id, line.name, line.dose) for line in summary.programme]
+        story.append(_table(("Id", "Exercise", "Dose"), rows, (0.08, 0.32, 0.6), summary, section, family))
     signature = summary.printing.approved_by
     if signature:
         signed = f"Signed: {signature.name}, {signature.registration}, {in_words(signature.signed_on)}."
@@ -257,7 +267,7 @@ def _table(
         section,
         head_style=family.cell_head,
         cell_style=family.cell,
-        padding=size * 0.3,
+        padding=size * 0.24,
         emphasis=True,
         before=size * 0.4,
         after=size * 0.5,

@@ -83,7 +83,7 @@ _LIGHTS: dict[Light, tuple[Shape, Color]] = {
     "red": ("octagon", styles.EMERGENCY),
 }
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_PICTURE_WIDTH = 172.0
+_PICTURE_WIDTH = 160.0
 _SHORT = 80  # texts that stand side by side
 _SHORT_FINDINGS = 260
 
@@ -172,11 +172,11 @@ def _plan(handout: Handout, root: Element, family: styles.Styles) -> list[Flowab
             flowables.grid(
                 ("No.", "Exercise", "How much"),
                 rows,
-                (40, width * 0.42, width - 40 - width * 0.42),
+                (34, width * 0.33, width * 0.67 - 34),
                 section,
                 head_style=family.cell_head,
                 cell_style=family.cell,
-                padding=3,
+                padding=2.3,
                 after=5,
             )
         )
@@ -228,7 +228,7 @@ def _exercise_card(
     page_height = paper.content_height(handout.printing)
     story: list[Flowable] = [flowables.Rule(styles.ACCENT, 1.2, after=size * 0.65)]
     if picture is not None:
-        story.append(flowables.SideBySide([picture], words, left_width=_PICTURE_WIDTH, gap=20, page_height=page_height))
+        story.append(flowables.SideBySide([picture], words, left_width=_PICTURE_WIDTH, gap=22, page_height=page_height))
     else:
         story.append(flowables.Stack(words))
     if exercise.dose:

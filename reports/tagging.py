@@ -391,8 +391,9 @@ def _mend_reportlab() -> None:
 
     def with_line_end(self: pdfdoc.PDFStream, document: pdfdoc.PDFDocument) -> bytes:
         written: bytes = original_format(self, document)
-        # PDF/A 6.1.7.1: an end-of-line before `endstream`.
-        return written if written.endswith(b"\nendstream\n") else written[:-10] + b"\nendstream\n"
+        # PDF/A 6.1.7.1: an end-of-line before `endstream`, not part of the stream. Both characters, so that a stream
+        # that happens to end in a carriage return keeps it.
+        return written.removesuffix(b"endstream\n") + b"\r\nendstream\n"
 
     def without_null(name: str, subset: list[int]) -> str:
         # PDF/UA 7.21.7: no glyph may stand for U+0000.

@@ -40,6 +40,7 @@ _SUBSTITUTES = {
 }
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
+_OPENING, _CLOSING = " “‘\"'", " .,;:!?…”’\"'"
 _EMPHASIS = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
 
 
@@ -156,11 +157,21 @@ def _faces(line: str, name: str, *, from_the_right: bool) -> list[tuple[str, str
     runs = []
     for (face, script), group in groupby(faced, key=lambda part: (part[1], part[2])):
         text = "".join(part[0] for part in group)
+        opening, closing = "", ""
+        if script == "right-to-left" and not from_the_right:
+            opening, text, closing = _peeled(text)
         if face.startswith("NotoArabic"):
             joined = scripts.join_arabic(text)
             text = joined if fonts.has_glyphs(face, joined) else text
-        runs.append((text, face, script))
+        runs += [part for part in ((opening, name, ""), (text, face, script), (closing, name, "")) if part[0]]
     return runs
+
+
+def _peeled(text: str) -> tuple[str, str, str]:
+    """Marks around right-to-left words in another sentence: they belong to that sentence."""
+    bare = text.rstrip(_CLOSING)
+    start = len(bare) - len(bare.lstrip(_OPENING))
+    return bare[:start], bare[start:], text[len(bare) :]
 
 
 def _word_faces(word: str, name: str) -> list[tuple[str, str, str]]:

@@ -1,9 +1,11 @@
 """Reading a finished PDF back, as a viewer and as a checker see it."""
 
+import contextlib
 import dataclasses
 import datetime
 import enum
 import re
+import zlib
 
 import page
 import pypdfium2
@@ -24,6 +26,15 @@ def broken_rules(data: bytes, profile: str) -> list[str]:
     """What a checker of accessible (ua1) or archival (2a) PDF has against it."""
     report = page.validate_pdf_bytes(data, profile=profile)
     return [f"{failure.rule_id}: {failure.message}" for failure in report.failures]
+
+
+def spoken(data: bytes) -> list[str]:
+    """What the file tells a reader to say in place of letters that were turned round for the pen."""
+    said = []
+    for stream in re.findall(rb"stream\n(.*?)\r\nendstream", data, re.DOTALL):
+        with contextlib.suppress(zlib.error):
+            said += re.findall(rb"/ActualText <FEFF([0-9A-F]+)>", zlib.decompress(stream))
+    return [bytes.fromhex(code.decode()).decode("utf-16-be") for code in said]
 
 
 def base_fonts(data: bytes) -> set[str]:

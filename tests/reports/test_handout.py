@@ -170,6 +170,18 @@ def test_any_text_at_all_prints(words: str) -> None:
     assert pdf.broken_rules(build_handout(handout), "ua1") == []
 
 
+def test_right_to_left_words_are_heard_as_they_were_typed() -> None:
+    data = build_handout(a_handout(goal="She said مرحبا يا صديقي and שלום 3.5 ימים."))
+    assert [words.strip() for words in pdf.spoken(data)] == ["مرحبا يا صديقي", "שלום 3.5 ימים"]
+
+
+@pytest.mark.parametrize("body_size", [14, 18, 24])
+def test_larger_print_is_laid_out_anew(body_size: float) -> None:
+    data = build_handout(a_handout(), body_size=body_size)
+    assert len(pdf.texts(data)) > len(PAGES)
+    assert pdf.broken_rules(data, "ua1") == []
+
+
 def test_no_exercises_leave_no_empty_heading() -> None:
     pages = pdf.texts(build_handout(a_handout(exercises=())))
     assert "Stop and get help today" in pages[0]

@@ -72,12 +72,10 @@ def test_a_word_stays_in_one_font() -> None:
 
 
 def test_hebrew_in_an_english_sentence_is_marked_to_be_turned() -> None:
-    runs = text.paragraph("say שלום 3.5 ימים please", STYLE).frags
-    assert [(run.text, getattr(run, "script", "")) for run in runs] == [
-        ("say", ""),
-        (" שלום 3.5 ימים", "right-to-left"),
-        (" please", ""),
-    ]
+    runs = text.paragraph("say “שלום 3.5 ימים.” please", STYLE).frags
+    assert "".join(run.text for run in runs) == "say “שלום 3.5 ימים.” please"
+    turned = [run.text for run in runs if getattr(run, "script", "") == "right-to-left"]
+    assert turned == ["שלום 3.5 ימים"]
 
 
 def test_a_paragraph_that_starts_from_the_right_is_set_from_the_right() -> None:
