@@ -9,7 +9,7 @@ from forms.patient import Patient
 _COMMON_FAMILY = (
     "Smith", "Jones", "Taylor", "Brown", "Williams", "Wilson", "Johnson", "Davies", "Patel", "Khan", "Ahmed", "Singh",
     "O’Brien", "Murphy", "Kowalski", "Nowak", "Müller", "García", "Nguyễn", "van der Berg", "de Souza", "Żółć",
-    "Ødegård", "Hussain", "Ali", "Lewis", "Clark", "Young", "King", "Wright", "Hall", "Green", "Walker", "White", "Edwards",
+    "Ødegård", "Hussain", "Ali", "Lewis", "Clark", "Young", "King", "Wright", "Hall", "Green", "Walker", "White",
 )  # fmt: skip
 _COMMON_GIVEN = (
     "Jo", "John", "Anne", "Anne-Marie", "Mary", "Mohammed", "Olivia", "Amelia", "Noah", "George", "Łukasz", "Zoë",
