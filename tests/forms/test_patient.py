@@ -44,7 +44,9 @@ def test_well_formed_health_numbers_are_accepted(number: str) -> None:
     assert is_nhs_number(number)
 
 
-@pytest.mark.parametrize("number", ["", "943 476 591", "9434765918", "94347659190", "943476591X", "９４３４７６５９１９"])
+@pytest.mark.parametrize(
+    "number", ["", "943 476 591", "9434765918", "94347659190", "943476591X", "９４３４７６５９１９"]
+)
 def test_malformed_health_numbers_are_refused(number: str) -> None:
     assert not is_nhs_number(number)
 
