@@ -1,4 +1,4 @@
-"""The verbs behind the buttons, each with its permission check. No Qt, so that they work and are tested without a window.
+"""The verbs behind the buttons, each with its permission check. No Qt: they work and are tested without a window.
 
 Roles are enforced here; the screens only reflect them (knowledge base 0.4).
 """
@@ -6,19 +6,21 @@ Roles are enforced here; the screens only reflect them (knowledge base 0.4).
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Literal
 
+from desktop.consult.own_view import Moment, PhysioView, view_from_json, view_to_json
 from forms.assessment import Assessment, assess_all
 from forms.content import Content
 from forms.encounter import FINISHED, IN_PROGRESS, Encounter
 from forms.errors import PermissionDenied, SciaticaIntakeError
 from forms.exchange.assessment_json import assessment_object
 from forms.patient import LINK_IDS, Patient, new_id
-from forms.programme.care_plan import CarePlan
+from forms.programme.care_plan import CarePlan, plan_from_json, plan_to_json
 from forms.questionnaire import Item
 from forms.records.entries import (
+    AuditEntry,
     Document,
     DocumentEvent,
     Place,
@@ -49,11 +51,23 @@ _ALLOWED: Mapping[str, tuple[str, ...]] = {
     "print a programme": ("physio", "lead"),
     "print the emergency card": ("reception", "physio", "lead"),
     "change the clinic's details": ("lead", "admin"),
-    "manage accounts": ("admin",),
+    "manage accounts": ("lead", "admin"),
     "read the audit log": ("lead", "admin"),
 }
 
-_ROLE_WORDS = {"reception": "Reception", "patient": "A patient", "physio": "A physio", "lead": "A lead", "admin": "An admin"}
+# What the audit log says of a call; the day list finds it again by these words.
+PHYSIO_CALLED = "called a physio"
+
+# The clinic's setting that a physio says what they think before the results show: yes (usual) or no.
+OWN_VIEW_FIRST = "own_view_first"
+
+_ROLE_WORDS = {
+    "reception": "Reception",
+    "patient": "A patient",
+    "physio": "A physio",
+    "lead": "A lead",
+    "admin": "An admin",
+}
 _ANSWERED_AS: Mapping[str, str] = {"lead": "physio", "admin": "reception"}
 
 
@@ -180,6 +194,27 @@ class Clinic:
         self.store.set_status(encounter_id, FINISHED)
         self._note("finished a visit", encounter_id)
 
+    def glance(self, visit: Visit) -> OpenVisit:
+        """A line of the day list with its answers. Nobody looks at one record, so nothing is noted."""
+        self._require("open a visit")
+        return OpenVisit(
+            visit.encounter,
+            visit.patient,
+            self.store.response(visit.encounter.id),
+            tuple(_review(one) for one in self.store.flag_reviews(visit.encounter.id)),
+            self.store.programmes(visit.encounter.id),
+        )
+
+    def note_physio_called(self, encounter_id: str, flags: tuple[str, ...]) -> None:
+        """Somebody called a physio to this person because of these flags; who and when stay in the record."""
+        self._require("open a visit")
+        self._note(PHYSIO_CALLED, encounter_id, detail=" ".join(flags))
+
+    def physio_calls(self, encounter_id: str) -> tuple[AuditEntry, ...]:
+        """Each time a physio was called to this person, the oldest first; `detail` names the flags."""
+        self._require("open a visit")
+        return tuple(entry for entry in self.store.audit(encounter_id) if entry.what == PHYSIO_CALLED)
+
     # --- answers
 
     def new_answer(self, encounter_id: str, key: str, value: Value | None, role: str) -> Answer:
@@ -227,10 +262,13 @@ class Clinic:
     def keep_impression(self, encounter_id: str, assessment: Assessment) -> None:
         """Store what was concluded, with the content it rests on, so that it can be replayed."""
         self._require("see the reasoning")
+        self._keep_conclusion(encounter_id, _impression_json(assessment))
+
+    def _keep_conclusion(self, encounter_id: str, text: str) -> None:
         self.store.add_impression(
             StoredImpression(
                 encounter_id=encounter_id,
-                impression=json.dumps(assessment_object(assessment), ensure_ascii=False, sort_keys=True),
+                impression=text,
                 content_version=self.content.version,
                 content_sha256=self.content.sha256,
                 at=self._clock(),
@@ -259,6 +297,33 @@ class Clinic:
         self._note(f"reviewed {flag}: {decision}", encounter_id)
         return _review(stored)
 
+    @property
+    def asks_own_view_first(self) -> bool:
+        """Whether a physio says what they think before the results show; on unless the clinic turned it off (HZ04)."""
+        return self.store.settings().get(OWN_VIEW_FIRST, "yes") != "no"
+
+    def record_view(self, encounter_id: str, moment: Moment, drivers: tuple[str, ...], words: str) -> PhysioView:
+        """Keep what the physio thinks beside what the rules say. A choice against the rules needs its reason."""
+        self._require("see the reasoning")
+        if moment == "choice" and not words.strip():
+            raise SciaticaIntakeError("Say why you choose other drivers: the reason stays in the record.")
+        view = PhysioView(moment, drivers, words.strip(), self.user.name, self._clock())
+        self._keep_conclusion(encounter_id, view_to_json(view))
+        # The words are clinical, so they stay in the visit's record; the log names the drivers only.
+        self._note(f"recorded a view: {moment.replace('_', ' ')}", encounter_id, detail=" ".join(drivers))
+        return view
+
+    def views(self, encounter_id: str) -> tuple[PhysioView, ...]:
+        """Every view recorded in this visit, the oldest first."""
+        self._require("see the reasoning")
+        found = (view_from_json(one.impression) for one in self.store.impressions(encounter_id))
+        return tuple(view for view in found if view is not None)
+
+    def is_as_signed(self, encounter_id: str, assessment: Assessment) -> bool:
+        """Whether the answers still lead to exactly what was concluded when the programme was last signed."""
+        kept = [one for one in self.store.impressions(encounter_id) if view_from_json(one.impression) is None]
+        return bool(kept) and kept[-1].impression == _impression_json(assessment)
+
     # --- programme and paper
 
     def save_programme(self, encounter_id: str, plan: CarePlan, programme_id: str | None = None) -> Programme:
@@ -267,7 +332,7 @@ class Clinic:
         programme = Programme(
             id=programme_id or new_id(),
             encounter_id=encounter_id,
-            care_plan=plan_json(plan),
+            care_plan=plan_to_json(plan),
             content_version=self.content.version,
             content_sha256=self.content.sha256,
             at=self._clock(),
@@ -276,7 +341,9 @@ class Clinic:
         self.store.save_programme(programme)
         return programme
 
-    def sign_programme(self, programme: Programme, assessment: Assessment, *, name: str, registration: str) -> Programme:
+    def sign_programme(
+        self, programme: Programme, assessment: Assessment, *, name: str, registration: str
+    ) -> Programme:
         """Sign a draft. Refused while a flag is open or a name or registration number is missing (4.5, rule 8)."""
         self._require("sign a programme")
         blocking = assessment.impression.blocking_flags
@@ -285,6 +352,17 @@ class Clinic:
             raise SciaticaIntakeError(f"Not signed: open warnings first ({named}).")
         if assessment.impression.provisional:
             raise SciaticaIntakeError("Not signed: the nerve examination is not complete yet.")
+        plan = plan_from_json(programme.care_plan)
+        lifted = {change.what for change in plan.changes if change.action == "clear"}
+        stops = dict.fromkeys((*plan.blocked_by, *(set(assessment.care_plan.blocked_by) - lifted)))
+        if stops:
+            raise SciaticaIntakeError(f"Not signed: settle what blocks the programme first ({', '.join(stops)}).")
+        missing = self.missing_details(assessment, plan)
+        if missing:
+            raise SciaticaIntakeError(
+                f"Not signed: the paper needs details of the clinic that are not filled in ({', '.join(missing)}). "
+                "A lead or admin can add them in the settings."
+            )
         if not name.strip() or not registration.strip():
             raise SciaticaIntakeError("Not signed: fill in your name and registration number.")
         signature = Signature(name.strip(), registration.strip(), self._clock())
@@ -292,6 +370,13 @@ class Clinic:
         self.keep_impression(programme.encounter_id, assessment)
         self._note("signed a programme", programme.encounter_id)
         return signed
+
+    def missing_details(self, assessment: Assessment, plan: CarePlan) -> tuple[str, ...]:
+        """The clinic's details that the paper of this plan needs and does not have."""
+        # Here, because it loads ReportLab: nothing on the way to the first window may.
+        from reports.compose import missing_details
+
+        return missing_details(assessment, plan, self.store.settings())
 
     def note_document(
         self, encounter_id: str, kind: str, content: bytes, *, happened: str, programme_id: str | None = None
@@ -323,15 +408,29 @@ class Clinic:
         self.store.save_settings(changes)
         self._note("changed the clinic's details")
 
+    def people(self) -> tuple[Practitioner, ...]:
+        """Everybody with an account in use."""
+        return tuple(one for one in self.store.practitioners() if one.active)
+
+    def add_colleague(self, colleague: Practitioner) -> None:
+        """Give somebody an account; an account that exists is never replaced."""
+        self._require("manage accounts")
+        if self.store.practitioner(colleague.user_name) is not None:
+            raise SciaticaIntakeError("Somebody has this account already. Choose another name for it.")
+        self.store.save_practitioner(colleague)
+        self._note("added an account", detail=f"{colleague.user_name} {colleague.role}")
+
+    def note_signed_in(self) -> None:
+        self._note("signed in", detail=self.desk)
+
     def _note(self, what: str, encounter_id: str | None = None, *, detail: str = "") -> None:
         self.store.add_audit(
             at=self._clock(), who=self.user.user_name, what=what, encounter_id=encounter_id, detail=detail
         )
 
 
-def plan_json(plan: CarePlan) -> str:
-    """A programme as stored: keys sorted, so that the same plan is the same text."""
-    return json.dumps(asdict(plan), ensure_ascii=False, sort_keys=True, default=str)
+def _impression_json(assessment: Assessment) -> str:
+    return json.dumps(assessment_object(assessment), ensure_ascii=False, sort_keys=True)
 
 
 def _identity(patient: Patient) -> dict[str, Value]:

@@ -64,7 +64,7 @@ class Paper:
 
 
 def draft_handout(assessment: Assessment, patient: Mapping[str, Value]) -> bytes:
-    """The paper of an answers file, marked DRAFT. Dated by its intake date, so that the same file gives the same bytes."""
+    """The paper of an answers file, marked DRAFT. Dated by its intake date: the same file gives the same bytes."""
     parts = [str(patient[key]) for key in ("pt_given", "pt_family") if patient.get(key)]
     birth_date = patient.get("pt_dob")
     person = PersonLine(
@@ -122,7 +122,7 @@ def clinician_summary_pdf(paper: Paper, *, decision: str = "") -> bytes:
                 ProgrammeLine(one.exercise, exercises[one.exercise].name, one.dose.text)
                 for one in paper.plan.activities
             ),
-            programme_note=f"Not printed while open: {', '.join(paper.plan.blocked_by)}" if paper.plan.blocked_by else "",
+            programme_note=_blocked_note(paper.plan),
             messages=tuple(message.text for message in impression.messages),
             differentials=tuple(f"{one.consider}: {one.because}" for one in impression.differentials),
             decision_support=scoring.words["decision_support"]
@@ -130,6 +130,10 @@ def clinician_summary_pdf(paper: Paper, *, decision: str = "") -> bytes:
             .replace("{date}", scoring.released),
         )
     )
+
+
+def _blocked_note(plan: CarePlan) -> str:
+    return f"Not printed while open: {', '.join(plan.blocked_by)}" if plan.blocked_by else ""
 
 
 # --- the handout

@@ -1,0 +1,413 @@
+"""The impression as plain view data: what each card and line of the screen says, and which answer it goes to."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from forms.assessment import Assessment
+from forms.clinic_details import filled
+from forms.conditions import NOT_APPLICABLE
+from forms.facts import Facts
+from forms.questionnaire import Item
+from forms.response import Value, entry_key
+from forms.rules.explain import band_words, outcome_words, signed
+from forms.rules.impression import Basis, Finding, FlagReview, RedFlag, Tier, tier_rank
+
+# Bands in which a driver is worth its full card; the others stand below, quieter.
+_STRONG = ("supported", "possible")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """Where a rule comes from. address: "" where there is none."""
+
+    key: str
+    title: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonLine:
+    """One rule that fired. go_to: the answer it read; answered: that question and its answer, in words."""
+
+    rule: str
+    points: str
+    text: str
+    grade: str
+    sources: tuple[SourceView, ...]
+    go_to: str
+    answered: str
+    counts: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class MissingLine:
+    """A question whose answer would be used."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class DriverView:
+    """One driver's card."""
+
+    id: str
+    title: str
+    what: str
+    note: str
+    band: str
+    band_words: str
+    points: int
+    is_strong: bool
+    place: str
+    fits: tuple[ReasonLine, ...]
+    does_not_fit: tuple[ReasonLine, ...]
+    missing: tuple[MissingLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerLine:
+    """A question with what was answered; `answer` is "" where nothing usable was."""
+
+    key: str
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class FlagView:
+    """One warning. can_decide: a physio may close it or lower it to routine."""
+
+    id: str
+    title: str
+    tier: Tier
+    own_tier: Tier
+    because: str
+    answers: tuple[AnswerLine, ...]
+    staff: tuple[str, ...]
+    note: str
+    grade: str
+    sources: tuple[SourceView, ...]
+    is_unanswered: bool
+    is_hold: bool
+    can_decide: bool
+    decided: str
+
+
+@dataclass(frozen=True, slots=True)
+class NextLine:
+    """An unanswered question that could change the ranking, and how far."""
+
+    key: str
+    label: str
+    how_far: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConsiderView:
+    """Something else to consider."""
+
+    id: str
+    title: str
+    because: str
+    against: str
+    next_step: str
+    grade: str
+    sources: tuple[SourceView, ...]
+    go_to: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScanView:
+    """A text about the scan; some are for the physio alone."""
+
+    text: str
+    is_physio_only: bool
+    grade: str
+    sources: tuple[SourceView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ImpressionView:
+    """Everything the impression screen says."""
+
+    tier: Tier
+    tier_title: str
+    tier_text: str
+    is_for_use: bool
+    outcome: str
+    lead_words: str
+    notes: tuple[str, ...]
+    decision_support: str
+    flags: tuple[FlagView, ...]
+    decided_flags: tuple[FlagView, ...]
+    drivers: tuple[DriverView, ...]
+    next_questions: tuple[NextLine, ...]
+    consider: tuple[ConsiderView, ...]
+    scans: tuple[ScanView, ...]
+
+
+def build_impression(assessment: Assessment, details: Mapping[str, str]) -> ImpressionView:
+    """What the impression screen says of an assessment. `details`: the clinic's own names and numbers."""
+    impression, rulebook = assessment.impression, assessment.content.rulebook
+    scoring = rulebook.scoring
+    words = scoring.words
+    flags = tuple(_flag(flag, assessment, details) for flag in impression.flags)
+    is_for_use = impression.outcome != "safety_first"
+    tier_title, tier_text = _tier_words(assessment, details)
+    notes = []
+    if not is_for_use:
+        notes.append(words["not_for_use"])
+    if impression.examine_roots_first:
+        notes.append(words["examine_first"])
+    return ImpressionView(
+        tier=impression.tier,
+        tier_title=tier_title,
+        tier_text=tier_text,
+        is_for_use=is_for_use,
+        outcome=_capital(outcome_words(impression.outcome)),
+        lead_words=lead_words(assessment, impression.lead, impression.add_ons),
+        notes=tuple(notes),
+        decision_support=words["decision_support"]
+        .replace("{v}", scoring.version)
+        .replace("{date}", _day(scoring.released)),
+        flags=tuple(flag for flag in flags if not flag.decided),
+        decided_flags=tuple(flag for flag in flags if flag.decided),
+        drivers=_drivers(assessment),
+        next_questions=tuple(_next_lines(assessment)),
+        consider=tuple(
+            ConsiderView(
+                one.id,
+                one.consider,
+                one.because,
+                one.against,
+                one.next_step,
+                grade_words(one.grade, assessment),
+                sources(one.sources, assessment),
+                answer_behind(one.reads, assessment.facts),
+            )
+            for one in impression.differentials
+        ),
+        scans=tuple(
+            ScanView(
+                message.text,
+                message.audience == "physio",
+                grade_words(message.grade, assessment),
+                sources(message.sources, assessment),
+            )
+            for message in impression.messages
+        ),
+    )
+
+
+def lead_words(assessment: Assessment, lead: str | None, add_ons: Iterable[str]) -> str:
+    """The drivers by name, the lead first; "" without one."""
+    rulebook = assessment.content.rulebook
+    return " + ".join(rulebook.driver(one).title for one in (lead, *add_ons) if one)
+
+
+def grade_words(grade: str, assessment: Assessment) -> str:
+    """`Grade C`, with expert opinion said in words."""
+    opinion = assessment.content.rulebook.scoring.words["expert_opinion"]
+    return f"Grade {grade}, {opinion}" if grade == "D" else f"Grade {grade}"
+
+
+def sources(keys: Iterable[str], assessment: Assessment) -> tuple[SourceView, ...]:
+    known = assessment.content.rulebook.sources
+    return tuple(SourceView(key, known[key].title, known[key].address) for key in keys if key in known)
+
+
+# --- answers in words ----------------------------------------------------------------------------------------------
+
+
+def answer_words(item: Item, value: Value | None) -> str:
+    """A stored answer in the words of the form; "" where nothing was answered."""
+    if value is None or value == "" or value == ():
+        return ""
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, float | int):
+        return f"{value:g} {item.unit}".strip()
+    if isinstance(value, tuple):
+        return "; ".join(_code_words(item, code) for code in value)
+    if item.type == "date":
+        return _day(value)
+    return _code_words(item, value)
+
+
+def _code_words(item: Item, code: str) -> str:
+    mark = {"-": ": no", "?": ": not sure"}.get(code[:1], "")
+    option = item.option(code.lstrip("-?") if mark else code)
+    return (option.label if option else code) + mark
+
+
+def _day(text: str) -> str:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return text
+    return f"{day.day} {day:%B %Y}"
+
+
+def key_of(link_id: str, facts: Facts) -> str:
+    """The key a question's answer is kept under: inside a repeating block, that of the entry that counts."""
+    item = facts.questionnaire.items[link_id]
+    return entry_key(item.block, facts.feeding_entry(item.block) or 1, link_id) if item.block else link_id
+
+
+def asked_behind(link_ids: Iterable[str], facts: Facts) -> tuple[str, ...]:
+    """The questions people answer behind these names: a derived answer stands for what it is worked out from."""
+    found: dict[str, None] = {}
+    for link_id in link_ids:
+        _walk(link_id, facts, found, set())
+    return tuple(found)
+
+
+def _walk(link_id: str, facts: Facts, found: dict[str, None], seen: set[str]) -> None:
+    if link_id in seen or link_id not in facts.questionnaire.items:
+        return
+    seen.add(link_id)
+    derivation = facts.questionnaire.items[link_id].derivation
+    if derivation is None:
+        found[link_id] = None
+    else:
+        for read in derivation.reads:
+            _walk(read, facts, found, seen)
+
+
+def answer_behind(reads: Iterable[str], facts: Facts) -> str:
+    """The key of the first answer these names rest on; "" where no question is behind them."""
+    asked = asked_behind(reads, facts)
+    answered = (link_id for link_id in asked if facts.response.value(key_of(link_id, facts)) is not None)
+    chosen = next(answered, asked[0] if asked else "")
+    return key_of(chosen, facts) if chosen else ""
+
+
+def answers_behind(reads: Iterable[str], facts: Facts) -> tuple[AnswerLine, ...]:
+    """Every question these names rest on that applies, with its answer."""
+    lines = []
+    for link_id in asked_behind(reads, facts):
+        item = facts.questionnaire.items[link_id]
+        key = key_of(link_id, facts)
+        if facts.known(link_id) is NOT_APPLICABLE:
+            continue
+        lines.append(AnswerLine(key, item.label, answer_words(item, facts.response.value(key))))
+    return tuple(lines)
+
+
+# --- flags ---------------------------------------------------------------------------------------------------------
+
+
+def _tier_words(assessment: Assessment, details: Mapping[str, str]) -> tuple[str, str]:
+    impression, rulebook = assessment.impression, assessment.content.rulebook
+    if impression.tier == "none":
+        return rulebook.scoring.words["no_flags"], ""
+    tier = rulebook.tiers[impression.tier]
+    if impression.hold_physio_now and impression.tier == "urgent":
+        return rulebook.hold["word"], filled(rulebook.hold["staff"], details)
+    return tier.meaning, filled(f"{tier.time_limit} {tier.staff}", details)
+
+
+def _flag(flag: RedFlag, assessment: Assessment, details: Mapping[str, str]) -> FlagView:
+    facts = assessment.facts
+    answers = [line for line in answers_behind(flag.reads, facts) if line.answer or flag.is_unanswered]
+    blocks = tier_rank(flag.tier) >= tier_rank("soon")
+    return FlagView(
+        id=flag.id,
+        title=flag.title,
+        tier=flag.effective_tier,
+        own_tier=flag.tier,
+        because=filled(flag.because, details),
+        answers=tuple(answers),
+        staff=tuple(filled(text, details) for text in flag.staff),
+        note=filled(flag.note, details),
+        grade=grade_words(flag.grade, assessment),
+        sources=sources(flag.sources, assessment),
+        is_unanswered=flag.is_unanswered,
+        is_hold=flag.is_hold,
+        can_decide=blocks and flag.tier != "emergency" and not flag.is_hold and flag.review is None,
+        decided=_decided(flag.review, assessment) if flag.review is not None and flag.tier != "emergency" else "",
+    )
+
+
+def _decided(review: FlagReview, assessment: Assessment) -> str:
+    did = "Closed" if review.decision == "closed" else "Lowered to routine"
+    who = f"{review.by}, {review.registration}" if review.registration else review.by
+    at = review.at.astimezone()
+    return f"{did} by {who}, {at.day} {at:%B %Y, %H:%M}: {review.reason}"
+
+
+# --- drivers -------------------------------------------------------------------------------------------------------
+
+
+def _drivers(assessment: Assessment) -> tuple[DriverView, ...]:
+    findings = sorted(assessment.impression.findings, key=lambda finding: -finding.points)
+    return tuple(_driver(finding, assessment) for finding in findings)
+
+
+def _driver(finding: Finding, assessment: Assessment) -> DriverView:
+    impression = assessment.impression
+    driver = assessment.content.rulebook.driver(finding.driver)
+    place = "lead" if finding.driver == impression.lead else "add-on" if finding.driver in impression.add_ons else ""
+    return DriverView(
+        id=driver.id,
+        title=driver.title,
+        what=driver.what,
+        note=driver.note,
+        band=finding.band,
+        band_words=_capital(band_words(finding.band)),
+        points=finding.points,
+        is_strong=finding.band in _STRONG,
+        place=place if impression.outcome != "safety_first" else "",
+        fits=tuple(_reason(basis, assessment) for basis in finding.fits),
+        does_not_fit=tuple(_reason(basis, assessment) for basis in finding.does_not_fit),
+        missing=tuple(_missing(finding, assessment.facts)),
+    )
+
+
+def _reason(basis: Basis, assessment: Assessment) -> ReasonLine:
+    facts = assessment.facts
+    key = answer_behind(basis.reads, facts)
+    answered = ""
+    if key:
+        item = facts.questionnaire.items[key.rsplit("/", 1)[-1]]
+        words = answer_words(item, facts.response.value(key))
+        answered = f"{item.label} {words}".strip()
+    return ReasonLine(
+        rule=basis.rule,
+        points=signed(basis.points),
+        text=basis.because,
+        grade=grade_words(basis.grade, assessment),
+        sources=sources(basis.sources, assessment),
+        go_to=key,
+        answered=answered,
+        counts=basis.counts,
+    )
+
+
+def _missing(finding: Finding, facts: Facts) -> Iterator[MissingLine]:
+    items = facts.questionnaire.items
+    told: set[str] = set()
+    for link_id in asked_behind(finding.missing, facts):
+        item = items[link_id]
+        if facts.known(link_id) is not None or item.label in told or facts.is_enabled(link_id) is False:
+            continue
+        told.add(item.label)
+        yield MissingLine(key_of(link_id, facts), item.label)
+
+
+def _next_lines(assessment: Assessment) -> Iterator[NextLine]:
+    items = assessment.facts.questionnaire.items
+    for question in assessment.next_questions:
+        drivers = ", ".join(question.drivers)
+        points = "1 point" if question.most == 1 else f"{question.most} points"
+        yield NextLine(
+            key_of(question.item, assessment.facts),
+            items[question.item].label,
+            f"up to {points} for {drivers} ({', '.join(question.rules)})",
+        )
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
