@@ -230,8 +230,9 @@ def test_a_reason_on_screen_avoids_the_words_of_a_diagnosis(driver: Driver) -> N
 
 def test_every_placeholder_is_one_that_gets_filled() -> None:
     for flag in RULEBOOK.flags:
-        texts = (flag.staff_extra, flag.leaflet, flag.note, *flag.acts, *(row.because for row in flag.rows))
-        assert placeholders(" ".join(texts)) <= LOCAL, flag.id
+        assert placeholders(" ".join((flag.staff_extra, flag.leaflet, *flag.acts))) <= LOCAL, flag.id
+        # Reasons are read on screen and by other programs as they stand.
+        assert not any(placeholders(row.because) for row in flag.rows), flag.id
     for tier in RULEBOOK.tiers.values():
         assert placeholders(tier.staff) <= LOCAL
     for message in RULEBOOK.messages:

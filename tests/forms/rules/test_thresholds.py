@@ -1,6 +1,6 @@
 """Every number the rules turn on, one step below, at it, and one step above (hazard HZ10)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
@@ -151,6 +151,31 @@ def test_a_flag_turns_where_the_knowledge_base_says(case: tuple[str, Callable[[A
     assert {value: tier_of(flag, **answers(value)) for value in wanted} == wanted
 
 
+_LIFTS = [f"ex_mrc_{root}_{side}" for root in ("L3", "L4", "L5", "S1") for side in "LR"]
+_ONSETS: Mapping[str, Answers] = {
+    "emergency": {"neu_weak": "marked", "neu_weak_since": days_ago(5), "rf_foot_drop": "yes_known"},
+    "urgent": {"rf_foot_drop": "yes_known"},
+    "soon": {"neu_weak": "marked", "neu_weak_since": days_ago(60), "rf_foot_drop": "no", "rf_stairs": "no"},
+}
+
+
+@pytest.mark.parametrize("tier", _ONSETS)
+@pytest.mark.parametrize("lift", _LIFTS)
+def test_power_of_three_or_less_counts_in_every_movement_that_matters(lift: str, tier: str) -> None:
+    # A long-standing foot drop is soon by itself; so is nothing else in these answers.
+    others = "soon" if _ONSETS[tier]["rf_foot_drop"] == "yes_known" else "none"
+    tiers = {grade: tier_of("RF07", **_ONSETS[tier], **{lift: grade}) for grade in ("2", "3", "3.5")}
+    assert tiers == {"2": tier, "3": tier, "3.5": others}
+
+
+@pytest.mark.parametrize("reflex", [f"ex_reflex_{jerk}_{side}" for jerk in ("knee", "ankle") for side in "LR"])
+@pytest.mark.parametrize("with_cancer", [False, True])
+def test_a_reflex_with_clonus_is_urgent_and_with_cancer_an_emergency(reflex: str, with_cancer: bool) -> None:
+    cancer = {"rf_cancer": "yes", "rf_cancer_pain": "no"} if with_cancer else {}
+    tiers = {grade: tier_of("RF10", **cancer, **{reflex: grade}) for grade in ("2", "3", "4")}
+    assert tiers == {"2": "none", "3": "soon", "4": "emergency" if with_cancer else "urgent"}
+
+
 # differential or message, the answers, and the number -> whether it shows
 OTHER_THRESHOLDS: list[tuple[str, Callable[[Any], Answers], dict[Any, bool]]] = [
     ("DX_LSS", _at("age", agg_walk="yes", ease_sit="yes"), {59: False, 60: True, 61: True}),
@@ -158,8 +183,9 @@ OTHER_THRESHOLDS: list[tuple[str, Callable[[Any], Answers], dict[Any, bool]]] = 
     ("DX_HIP", _at("age", ex_hip_flex_limited="yes", am_stiff_min=20), {44: False, 45: True, 46: True}),
     ("DX_HIP", _at("am_stiff_min", age=60, ex_hip_flex_limited="yes"), {59: True, 60: False, 61: False}),
     ("DX_HIP", _at("age", ex_fadir="yes"), {43: True, 44: True, 45: False}),
-    ("DX_FIBULAR", _at("ex_inversion", rf_foot_drop="yes_new"), {"4": False, "5": True}),
-    ("DX_FIBULAR", _at("ex_mrc_L5_L", pain_side="L", ex_inversion="5"), {"2": True, "3": True, "3.5": False}),
+    ("DX_FIBULAR", _at("ex_inversion", rf_foot_drop="yes_new"), {"4": False, "4.5": False, "5": True}),
+    ("DX_FIBULAR", _at("ex_mrc_L4_L", pain_side="L", ex_mrc_L5_L="5", ex_inversion="5"), {"3": True, "3.5": False}),
+    ("DX_FIBULAR", _at("ex_mrc_L5_L", pain_side="L", ex_mrc_L4_L="5", ex_inversion="5"), {"3": True, "3.5": False}),
     (
         "IMG_OLD",
         lambda days: {"img_done": "mri", "img_date": days_ago(days), "onset_date": days_ago(900)},
