@@ -77,7 +77,7 @@ def side_figure(body: Skeleton, pose: Pose) -> tuple[Shape, ...]:
         *_trunk(body, pose, z=30),
         *_leg(body.near_leg, NEAR, z=40),
         Shape((*_pelvis(body), _shorts_leg(body.near_leg)), "shorts", "line", z=42),
-        *_arm(body.near_arm, NEAR, z=50, patch=_shoulder_patch(body, pose)),
+        *_arm(body.near_arm, NEAR, z=35 if pose.is_arm_behind_leg else 50, patch=_shoulder_patch(body, pose)),
     )
 
 

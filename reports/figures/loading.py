@@ -1,4 +1,12 @@
-"""Reads the pose data in `resources/figures/` and makes the drawings: one strict TOML file for each exercise."""
+"""Reads the pose data in `resources/figures/` and makes the drawings: one strict TOML file for each exercise.
+
+A file has `id`, `alt`, `layout` ("row" or "column") and one [[panel]] for each position. A panel has a `view`, its
+[panel.pose], and may have a [panel.ghost] (the position that was left), [[panel.prop]] and [[panel.arrow]]. A
+[[prop]] outside the panels stands in all of them. Side-view poses give joint angles as in the knowledge base (4.3),
+one number for both sides or near and far, and targets such as `hand_near = { on = "thigh_near", at = [0, 6] }` that
+win over angles. Front-view poses give places. Places are in units of a hundredth of the person's height, the floor
+at 0; `on` measures a place from a body point.
+"""
 
 import functools
 import re
@@ -158,12 +166,14 @@ def _pose(table: Table) -> Pose:
         given |= {"pin": pin.text("point"), "pin_at": _point(pin, "at")}
         pin.finish()
     is_beside = table.flag("far_leg_hidden", False)
+    is_arm_behind = table.flag("arm_behind_leg", False)
     table.finish()
     return Pose(
         base=base,
         hands=(hands[0], hands[-1]),
         targets=MappingProxyType(targets),
         is_far_leg_beside=is_beside,
+        is_arm_behind_leg=is_arm_behind,
         **given,  # type: ignore[arg-type]  # keys and kinds were checked above
     )
 

@@ -64,6 +64,7 @@ class Pose:
     pin_at: Point | None = None
     targets: Mapping[str, Target] = field(default_factory=lambda: MappingProxyType({}))
     is_far_leg_beside: bool = False
+    is_arm_behind_leg: bool = False
 
 
 @dataclass(frozen=True, slots=True)
