@@ -32,7 +32,7 @@ class AskedEachField(Field):
         layout = QVBoxLayout(body)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        self.lines = tuple(_AskedLine(option, item.label, body) for option in self.asked)
+        self.lines = tuple(_AskedLine(option, item.label, body, touch=touch) for option in self.asked)
         for line in self.lines:
             layout.addWidget(line)
             line.chosen.connect(self._on_chosen)
@@ -111,11 +111,10 @@ class _AskedLine(QWidget):
 
     chosen = Signal()
 
-    def __init__(self, option: AnswerOption, question: str, parent: QWidget) -> None:
+    def __init__(self, option: AnswerOption, question: str, parent: QWidget, *, touch: bool) -> None:
         super().__init__(parent)
         self.option = option
-        label = StyledLabel(option.label, "body", self)
-        label.setFont(self.font())
+        label = StyledLabel(option.label, "patient_body" if touch else "body", self)
         words = [("yes", self.tr("Yes")), ("no", self.tr("No")), ("unsure", self.tr("Not sure"))]
         self.row = SegmentedRow(words, f"{question} {option.label}", self, shows_keys=False)
         for button in self.row.buttons:

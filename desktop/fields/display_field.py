@@ -1,20 +1,16 @@
 """Words that ask nothing."""
 
-from PySide6.QtWidgets import QWidget
-
 from desktop.fields.field import Field
-from desktop.theme import current_theme
-from forms.questionnaire import Item
 from forms.response import Value
 
 
 class DisplayField(Field):
     """For a `display` item, and for an answer that is worked out: it can be read, never changed."""
 
-    def __init__(self, item: Item, parent: QWidget | None, *, touch: bool = False) -> None:
-        super().__init__(item, parent, touch=touch)
-        if item.type == "display":
-            self.label.setFont(current_theme().font("patient_body" if touch else "body"))
+    def _label_kind(self) -> str:
+        if self.item.type != "display":
+            return super()._label_kind()
+        return "patient_body" if self.touch else "body"
 
     def value(self) -> Value | None:
         return None

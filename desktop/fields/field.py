@@ -41,7 +41,7 @@ class Field(QWidget):
         if touch:
             self.setFont(current_theme().font("patient_body"))
             theme_watcher().changed.connect(self._on_theme_changed)
-        self.label = StyledLabel(item.label, "patient_question" if touch else "question", self)
+        self.label = StyledLabel(item.label, self._label_kind(), self)
         self.label.setMaximumWidth(px(self, BODY_WIDTH))
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -112,6 +112,10 @@ class Field(QWidget):
 
     def _mark_wrong(self, wrong: bool) -> None:
         """Mark the controls as well, where they have a frame."""
+
+    def _label_kind(self) -> str:
+        """The kind of type the label is set in."""
+        return "patient_question" if self.touch else "question"
 
     def _shows_help(self) -> bool:
         return bool(self.item.help)

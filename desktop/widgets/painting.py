@@ -31,13 +31,20 @@ def rounded(rect: QRectF, radius: float, *, left: bool = True, right: bool = Tru
     if left and right:
         path.addRoundedRect(rect, radius, radius)
         return path
-    path.setFillRule(Qt.FillRule.WindingFill)
-    path.addRoundedRect(rect, radius, radius)
-    if not left:
-        path.addRect(QRectF(rect.left(), rect.top(), min(radius, rect.width()), rect.height()))
-    if not right:
-        path.addRect(QRectF(rect.right() - min(radius, rect.width()), rect.top(), radius, rect.height()))
-    return path.simplified()
+    west, east = (radius if left else 0.0), (radius if right else 0.0)
+    path.moveTo(rect.left() + west, rect.top())
+    path.lineTo(rect.right() - east, rect.top())
+    if right:
+        path.arcTo(rect.right() - 2 * radius, rect.top(), 2 * radius, 2 * radius, 90, -90)
+        path.arcTo(rect.right() - 2 * radius, rect.bottom() - 2 * radius, 2 * radius, 2 * radius, 0, -90)
+    else:
+        path.lineTo(rect.right(), rect.bottom())
+    path.lineTo(rect.left() + west, rect.bottom())
+    if left:
+        path.arcTo(rect.left(), rect.bottom() - 2 * radius, 2 * radius, 2 * radius, 270, -90)
+        path.arcTo(rect.left(), rect.top(), 2 * radius, 2 * radius, 180, -90)
+    path.closeSubpath()
+    return path
 
 
 def box(painter: QPainter, path: QPainterPath, *, fill: QColor, edge: QColor, width: float = 1.0) -> None:
