@@ -16,7 +16,13 @@ class DateField(Field):
 
     def __init__(self, item: Item, parent: QWidget | None, *, today: date, touch: bool = False) -> None:
         super().__init__(item, parent, touch=touch)
-        self.box = DateBox(item.label, self, today=today, month_is_fine=item.widget == "month")
+        self.box = DateBox(
+            item.label,
+            self,
+            today=today,
+            month_is_fine=item.widget == "month",
+            words_kind="patient_secondary" if touch else "secondary",
+        )
         self._complains = False
         self._add(self.box, buddy=self.box.edit)
         self.box.changed.connect(self._on_changed)

@@ -22,7 +22,15 @@ class DateBox(QWidget):
     changed = Signal(object)
     finished = Signal()
 
-    def __init__(self, spoken: str, parent: QWidget | None, *, today: date, month_is_fine: bool = False) -> None:
+    def __init__(
+        self,
+        spoken: str,
+        parent: QWidget | None,
+        *,
+        today: date,
+        month_is_fine: bool = False,
+        words_kind: str = "secondary",
+    ) -> None:
         super().__init__(parent)
         self._today = today
         self._month_is_fine = month_is_fine
@@ -31,7 +39,7 @@ class DateBox(QWidget):
         example = self.tr("day month year, or month year") if month_is_fine else self.tr("day month year")
         self.edit.setPlaceholderText(example)
         self.edit.setAccessibleDescription(example)
-        self._echo = StyledLabel("", "secondary", self, wraps=False)
+        self._echo = StyledLabel("", words_kind, self, wraps=False)
         self._pause = TypingPause(self)
         self._pause.timeout.connect(self.commit)
         layout = QHBoxLayout(self)
@@ -96,7 +104,9 @@ class DateBox(QWidget):
             words = self.tr("counted from {day}").format(day=date_words(read.day))
             self._echo.setText(words)
         else:
-            self._echo.setText(f"{date_words(read.day)} · {distance_words(read.day, self._today)}")
+            words, distance = date_words(read.day), distance_words(read.day, self._today)
+            is_plain = self.edit.text().strip() == words
+            self._echo.setText(distance if is_plain else f"{words} · {distance}")
 
     @Slot(str)
     def _on_text_edited(self, _text: str) -> None:
