@@ -68,6 +68,7 @@ def _spaced(flowable: Flowable, space: float) -> Flowable:
 
 
 _TALLEST_LABELS = 200.0
+_LARGE = 14
 
 
 class _RecordBoxes(Flowable):
@@ -75,7 +76,9 @@ class _RecordBoxes(Flowable):
 
     def __init__(self, labels: tuple[str, ...], section: Element, family: styles.Styles, *, before: float) -> None:
         super().__init__()
-        self.labels = [text.paragraph(label, family.quiet, section.add("P")) for label in labels]
+        # On the large card the labels step back, so that there is room to write.
+        style = family.quiet if family.body.fontSize <= _LARGE else family.small
+        self.labels = [text.paragraph(label, style, section.add("P")) for label in labels]
         self.family = family
         self.spaceBefore = before
 
