@@ -342,9 +342,18 @@ class Clinic:
         return programme
 
     def sign_programme(
-        self, programme: Programme, assessment: Assessment, *, name: str, registration: str
+        self,
+        programme: Programme,
+        assessment: Assessment,
+        *,
+        name: str,
+        registration: str,
+        asked: tuple[str, ...] = (),
     ) -> Programme:
-        """Sign a draft. Refused while a flag is open or a name or registration number is missing (4.5, rule 8)."""
+        """Sign a draft. Refused while a flag is open or a name or registration number is missing (4.5, rule 8).
+
+        asked: the blank answers a caution waits for that the physio has asked for and leaves unknown (HZ06).
+        """
         self._require("sign a programme")
         blocking = assessment.impression.blocking_flags
         if blocking or assessment.impression.hold_physio_now:
@@ -357,6 +366,9 @@ class Clinic:
         stops = dict.fromkeys((*plan.blocked_by, *(set(assessment.care_plan.blocked_by) - lifted)))
         if stops:
             raise SciaticaIntakeError(f"Not signed: settle what blocks the programme first ({', '.join(stops)}).")
+        blank = [link_id for link_id in plan.ask_before_signing if link_id not in asked]
+        if blank:
+            raise SciaticaIntakeError(f"Not signed: ask for the blank answers first ({', '.join(blank)}).")
         missing = self.missing_details(assessment, plan)
         if missing:
             raise SciaticaIntakeError(
@@ -368,7 +380,8 @@ class Clinic:
         signature = Signature(name.strip(), registration.strip(), self._clock())
         signed = self.store.sign_programme(programme.id, signature)
         self.keep_impression(programme.encounter_id, assessment)
-        self._note("signed a programme", programme.encounter_id)
+        unknown = " ".join(link_id for link_id in plan.ask_before_signing if link_id in asked)
+        self._note("signed a programme", programme.encounter_id, detail=unknown)
         return signed
 
     def missing_details(self, assessment: Assessment, plan: CarePlan) -> tuple[str, ...]:

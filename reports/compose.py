@@ -31,7 +31,10 @@ _SIDES = {"L": "left side", "R": "right side", "both": "both sides"}
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """What every paper of a visit needs besides the assessment. `details` are the clinic's settings."""
+    """What every paper of a visit needs besides the assessment. `details` are the clinic's settings.
+
+    drivers: for whom the plan was built, the lead first, where a physio chose; None: as the rules say.
+    """
 
     assessment: Assessment
     plan: CarePlan
@@ -40,6 +43,7 @@ class Paper:
     printed_at: datetime.datetime
     signature: Signature | None = None
     size: PageSize = PageSize.A4
+    drivers: tuple[str, ...] | None = None
 
     def fill(self, text: str) -> str:
         return filled(text, self.details)
@@ -148,7 +152,7 @@ def _handout(paper: Paper) -> Handout:
     return Handout(
         printing=paper.printing(use_until=review),
         card=_card(paper),
-        findings=_findings(assessment) if is_printable else (_REVIEW_FIRST,),
+        findings=_findings(paper) if is_printable else (_REVIEW_FIRST,),
         goal=plan.goal,
         exercises=tuple(_card_of(activity, paper) for activity in plan.activities) if is_printable else (),
         pain_lights=tuple(
@@ -167,10 +171,12 @@ def _handout(paper: Paper) -> Handout:
 _REVIEW_FIRST = "Your physio would like to check something with you before giving you exercises."
 
 
-def _findings(assessment: Assessment) -> tuple[str, ...]:
+def _findings(paper: Paper) -> tuple[str, ...]:
     """What the answers point to, in the plain words of each driver; never scores."""
-    impression = assessment.impression
-    drivers = [one for one in (impression.lead, *impression.add_ons) if one]
+    assessment, impression = paper.assessment, paper.assessment.impression
+    drivers = paper.drivers
+    if drivers is None:
+        drivers = tuple(one for one in (impression.lead, *impression.add_ons) if one)
     sentences = [assessment.content.rulebook.driver(one).plain for one in drivers]
     sentences += [message.text for message in impression.messages if message.audience == "patient"]
     return tuple(sentences)

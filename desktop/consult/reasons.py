@@ -167,7 +167,7 @@ def build_impression(assessment: Assessment, details: Mapping[str, str]) -> Impr
         tier_text=tier_text,
         is_for_use=is_for_use,
         outcome=_capital(outcome_words(impression.outcome)),
-        lead_words=lead_words(assessment, impression.lead, impression.add_ons),
+        lead_words=lead_words(assessment, impression.lead, impression.add_ons) if is_for_use else "",
         notes=tuple(notes),
         decision_support=words["decision_support"]
         .replace("{v}", scoring.version)
@@ -387,14 +387,16 @@ def _reason(basis: Basis, assessment: Assessment) -> ReasonLine:
 
 
 def _missing(finding: Finding, facts: Facts) -> Iterator[MissingLine]:
+    """What is worked out is named by its own words, and goes to the first answer it waits for."""
     items = facts.questionnaire.items
     told: set[str] = set()
-    for link_id in asked_behind(finding.missing, facts):
-        item = items[link_id]
-        if facts.known(link_id) is not None or item.label in told or facts.is_enabled(link_id) is False:
-            continue
-        told.add(item.label)
-        yield MissingLine(key_of(link_id, facts), item.label)
+    for link_id in finding.missing:
+        blanks = (one for one in asked_behind((link_id,), facts) if facts.known(one) is None)
+        wanted = next((one for one in blanks if facts.is_enabled(one) is not False), "")
+        label = items[link_id].label
+        if wanted and label not in told and wanted not in told:
+            told |= {label, wanted}
+            yield MissingLine(key_of(wanted, facts), label)
 
 
 def _next_lines(assessment: Assessment) -> Iterator[NextLine]:

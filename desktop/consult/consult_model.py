@@ -1,0 +1,294 @@
+"""The physio's part of one visit: the view entered, the decisions on flags, the programme as changed, and its signing.
+
+Views listen to it and hold nothing. What it works out is plain and lives beside it (`reasons`, `proposal`,
+`obstacles`); what it keeps goes through the verbs of the clinic.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Literal
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from desktop.clinic import Clinic
+from desktop.consult.obstacles import Obstacle, find_obstacles
+from desktop.consult.own_view import PhysioView, first_view, standing_choice
+from desktop.consult.papers import PaperKind, PaperOrder, SizeName
+from desktop.consult.proposal import drivers_of, propose, redo
+from desktop.consult.reasons import ImpressionView, build_impression
+from desktop.consult.story import Story, build_story
+from desktop.intake.answer_saver import AnswerSaver
+from desktop.intake.intake_model import IntakeModel
+from forms.assessment import Assessment
+from forms.errors import SciaticaIntakeError
+from forms.patient import new_id
+from forms.programme.care_plan import CarePlan, Change, ProgrammeRefused, plan_from_json, plan_to_json
+from forms.programme.changes import (
+    add_exercise,
+    cautions_against,
+    clear_hard_stop,
+    move_exercise,
+    remove_exercise,
+)
+from forms.records.entries import Programme, Signature
+
+
+class ConsultModel(QObject):
+    """One consult.
+
+    Signals:
+        changed: something a view may show is different: an answer, a decision, the programme, the signature.
+        failed: what was asked could not be done; carries what to do, in words.
+    """
+
+    changed = Signal()
+    failed = Signal(str)
+
+    def __init__(self, intake: IntakeModel, saver: AnswerSaver, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.intake = intake
+        self._saver = saver
+        clinic, encounter_id = intake.clinic, intake.visit.encounter.id
+        self.details = clinic.settings()
+        self.asks_own_view_first = clinic.asks_own_view_first
+        self._views = clinic.views(encounter_id)
+        self._programmes = clinic.store.programmes(encounter_id)
+        newest = self._programmes[-1] if self._programmes else None
+        self._draft_id = newest.id if newest is not None and newest.signature is None else ""
+        self._changes = plan_from_json(newest.care_plan).changes if newest is not None else ()
+        self._lost: tuple[Change, ...] = ()
+        self._plan: CarePlan | None = None
+        self._impression: ImpressionView | None = None
+        self._is_as_signed: bool | None = None
+        intake.assessed.connect(self._on_assessed)
+
+    # --- what views ask
+
+    @property
+    def clinic(self) -> Clinic:
+        return self.intake.clinic
+
+    @property
+    def assessment(self) -> Assessment:
+        return self.intake.assessment
+
+    @property
+    def impression(self) -> ImpressionView:
+        if self._impression is None:
+            self._impression = build_impression(self.assessment, self.details)
+        return self._impression
+
+    @property
+    def story(self) -> Story:
+        return build_story(self.assessment)
+
+    @property
+    def own_view(self) -> PhysioView | None:
+        """What the physio thought before the results were shown."""
+        return first_view(self._views)
+
+    @property
+    def choice(self) -> PhysioView | None:
+        """The drivers chosen against the rules, if they were."""
+        return standing_choice(self._views)
+
+    @property
+    def shows_results(self) -> bool:
+        return self.own_view is not None or not self.asks_own_view_first
+
+    @property
+    def drivers(self) -> tuple[str, ...]:
+        """The drivers the programme is made for, the lead first."""
+        return drivers_of(self.assessment, self.choice.drivers if self.choice else None)
+
+    @property
+    def plan(self) -> CarePlan:
+        """The programme as it stands, with the physio's changes."""
+        if self._plan is None:
+            proposal = propose(self.assessment, self.choice.drivers if self.choice else None)
+            self._plan, self._lost = redo(self.clinic.content.programme, proposal, self._changes)
+        return self._plan
+
+    @property
+    def lost_changes(self) -> tuple[Change, ...]:
+        """Changes that an answer given since has made impossible."""
+        _ = self.plan
+        return self._lost
+
+    @property
+    def signed(self) -> Programme | None:
+        """The programme signed last."""
+        return next((one for one in reversed(self._programmes) if one.signature is not None), None)
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether what stands here is what was signed; any change since makes it a draft again."""
+        signed = self.signed
+        if signed is None:
+            return False
+        if self._is_as_signed is None:
+            encounter_id = self.intake.visit.encounter.id
+            self._is_as_signed = self.clinic.is_as_signed(encounter_id, self.assessment)
+        return self._is_as_signed and plan_to_json(self.plan) == signed.care_plan
+
+    @property
+    def is_amended(self) -> bool:
+        """Something was signed, and has been changed since."""
+        return self.signed is not None and not self.is_signed
+
+    @property
+    def missing_details(self) -> tuple[str, ...]:
+        return self.clinic.missing_details(self.assessment, self.plan)
+
+    @property
+    def obstacles(self) -> tuple[Obstacle, ...]:
+        return find_obstacles(
+            self.assessment, self.plan, has_own_view=self.shows_results, missing_details=self.missing_details
+        )
+
+    def cautions_against(self, exercise_id: str) -> tuple[str, ...]:
+        """Why an exercise is not offered to this person; empty when nothing speaks against it."""
+        if self.plan.setting is None:
+            return ()
+        return cautions_against(self.clinic.content.programme, self.plan, exercise_id)
+
+    def may_lift(self, code: str) -> bool:
+        """Whether a caution that stops the pack can be lifted with a reason."""
+        try:
+            clear_hard_stop(self.plan, code, reason="asked")
+        except ProgrammeRefused:
+            return False
+        return True
+
+    def paper_order(self, kind: PaperKind, size: SizeName, at: datetime) -> PaperOrder:
+        signature: Signature | None = None
+        if self.is_signed and self.signed is not None:
+            signature = self.signed.signature
+        return PaperOrder(
+            kind=kind,
+            assessment=self.assessment,
+            plan=self.plan,
+            patient=self.intake.visit.patient,
+            details=self.details,
+            size=size,
+            at=at,
+            signature=signature,
+            drivers=self.drivers,
+        )
+
+    # --- what a physio does; each says whether it was done
+
+    def enter_view(self, drivers: tuple[str, ...], words: str) -> bool:
+        """What the physio thinks, before the results are shown."""
+        return self._record("before_results", drivers, words)
+
+    def choose_drivers(self, drivers: tuple[str, ...], reason: str) -> bool:
+        """Make the programme for other drivers than the rules name."""
+        return self._record("choice", drivers, reason)
+
+    def back_to_rules(self) -> bool:
+        return self._record("back_to_rules", (), "")
+
+    def decide_flag(self, flag: str, decision: Literal["closed", "routine"], reason: str) -> bool:
+        """Close a flag or lower it to routine."""
+        found = next(one for one in self.assessment.impression.flags if one.id == flag)
+
+        def decide() -> None:
+            review = self.clinic.review_flag(
+                self.intake.visit.encounter.id, flag=flag, tier=found.tier, decision=decision, reason=reason
+            )
+            self.intake.add_review(review)
+
+        return self._try(decide)
+
+    def add(self, exercise_id: str, reason: str = "") -> bool:
+        content = self.clinic.content.programme
+        return self._change(lambda plan: add_exercise(content, plan, exercise_id, reason=reason))
+
+    def remove(self, exercise_id: str, reason: str = "") -> bool:
+        content = self.clinic.content.programme
+        return self._change(lambda plan: remove_exercise(content, plan, exercise_id, reason=reason))
+
+    def move(self, exercise_id: str, by: int) -> bool:
+        """Up (-1) or down (+1); at an end nothing happens."""
+        plan, content = self.plan, self.clinic.content.programme
+        to = plan.exercises.index(exercise_id) + by
+        last = content.phases.pack.last
+        room = len(plan.exercises) - (plan.exercises[-1] == last)
+        if exercise_id == last or not 0 <= to < room:
+            return False
+        return self._change(lambda plan: move_exercise(content, plan, exercise_id, to=to))
+
+    def lift(self, code: str, reason: str) -> bool:
+        return self._change(lambda plan: clear_hard_stop(plan, code, reason=reason))
+
+    def undo_changes(self) -> bool:
+        """Back to the proposal: every change is taken back."""
+        return self._keep(())
+
+    def sign(self, name: str, registration: str, asked: tuple[str, ...] = ()) -> bool:
+        """Sign the programme as it stands. asked: blank answers that were asked for and stay unknown."""
+
+        def sign() -> None:
+            if not self._saver.flush():
+                raise SciaticaIntakeError("Not signed: the answers could not be saved yet. Try again in a moment.")
+            encounter_id = self.intake.visit.encounter.id
+            draft = self.clinic.save_programme(encounter_id, self.plan, self._draft_id or new_id())
+            self._draft_id = draft.id
+            self.clinic.sign_programme(
+                draft, self.assessment, name=name, registration=registration, asked=asked
+            )
+            self._draft_id = ""
+            self._programmes = self.clinic.store.programmes(encounter_id)
+
+        return self._try(sign)
+
+    # --- keeping
+
+    def _record(self, moment: Literal["before_results", "choice", "back_to_rules"], *what: object) -> bool:
+        drivers, words = what
+        assert isinstance(drivers, tuple) and isinstance(words, str)
+
+        def record() -> None:
+            view = self.clinic.record_view(self.intake.visit.encounter.id, moment, drivers, words)
+            self._views = (*self._views, view)
+
+        return self._try(record)
+
+    def _change(self, change: Callable[[CarePlan], CarePlan]) -> bool:
+        try:
+            changed = change(self.plan)
+        except ProgrammeRefused as refused:
+            self.failed.emit(str(refused))
+            return False
+        return self._keep(changed.changes)
+
+    def _keep(self, changes: tuple[Change, ...]) -> bool:
+        """Keep the programme with these changes as a draft; after signing, that is a new one."""
+
+        def keep() -> None:
+            proposal = propose(self.assessment, self.choice.drivers if self.choice else None)
+            plan, _lost = redo(self.clinic.content.programme, proposal, changes)
+            draft_id = self._draft_id or new_id()
+            self.clinic.save_programme(self.intake.visit.encounter.id, plan, draft_id)
+            self._draft_id, self._changes = draft_id, changes
+
+        return self._try(keep)
+
+    def _try(self, work: Callable[[], None]) -> bool:
+        try:
+            work()
+        except SciaticaIntakeError as error:
+            self.failed.emit(str(error))
+            return False
+        self._forget()
+        return True
+
+    def _forget(self) -> None:
+        """What was worked out may be out of date."""
+        self._plan = self._impression = self._is_as_signed = None
+        self.changed.emit()
+
+    @Slot(object)
+    def _on_assessed(self, _assessment: object) -> None:
+        self._forget()

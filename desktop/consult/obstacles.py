@@ -1,0 +1,67 @@
+"""What stands in the way of signing, each with where to mend it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from desktop.consult.reasons import asked_behind, key_of
+from forms.assessment import Assessment
+from forms.programme.care_plan import CarePlan
+
+Kind = Literal["own_view", "flag", "hold", "stop", "examination", "ask", "detail"]
+RED_FLAGS = "X_RF"
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """One thing to settle. `about`: the flag, caution or detail it is about. key: the answer to go to, if any.
+
+    is_asked: a blank answer that the physio may leave blank after asking.
+    """
+
+    kind: Kind
+    about: str
+    text: str
+    key: str = ""
+    is_asked: bool = False
+
+
+def find_obstacles(
+    assessment: Assessment, plan: CarePlan, *, has_own_view: bool, missing_details: tuple[str, ...]
+) -> tuple[Obstacle, ...]:
+    """Everything that keeps the programme from being signed, the most serious first."""
+    return tuple(_obstacles(assessment, plan, has_own_view=has_own_view, missing_details=missing_details))
+
+
+def _obstacles(
+    assessment: Assessment, plan: CarePlan, *, has_own_view: bool, missing_details: tuple[str, ...]
+) -> Iterator[Obstacle]:
+    impression, facts = assessment.impression, assessment.facts
+    items = facts.questionnaire.items
+    tiers = assessment.content.rulebook.tiers
+    fired = [flag for flag in impression.blocking_flags if not flag.is_unanswered]
+    blank = [flag for flag in impression.blocking_flags if flag.is_unanswered]
+    for flag in fired:
+        yield Obstacle("flag", flag.id, f"{tiers[flag.effective_tier].word}: {flag.title} is open.")
+    if blank:
+        count = "1 safety question has" if len(blank) == 1 else f"{len(blank)} safety questions have"
+        first = blank[0].reads[0] if blank[0].reads else blank[0].item
+        yield Obstacle("hold", blank[0].id, f"{count} no usable answer.", key_of(first, facts))
+    for stop in plan.hard_stops:
+        if stop != RED_FLAGS:
+            caution = next((one for one in plan.cautions if one.code == stop), None)
+            said = caution.physio if caution is not None else ""
+            yield Obstacle("stop", stop, said or f"{stop} stops the programme.")
+    if not has_own_view:
+        yield Obstacle("own_view", "", "Your own view is not entered yet.")
+    if impression.provisional:
+        core = assessment.content.rulebook.scoring.exam_core
+        open_core = [link_id for link_id in core if facts.known(link_id) is None]
+        asked = asked_behind(open_core, facts)
+        first = next((link_id for link_id in asked if facts.known(link_id) is None), asked[0])
+        left = "; ".join(items[link_id].label for link_id in open_core)
+        yield Obstacle("examination", open_core[0], f"The nerve examination is not complete: {left}.", first)
+    for link_id in plan.ask_before_signing:
+        yield Obstacle("ask", link_id, items[link_id].label, key_of(link_id, facts), is_asked=True)
+    for name in missing_details:
+        yield Obstacle("detail", name, f"The clinic's details lack: {name.replace('_', ' ')}.")
