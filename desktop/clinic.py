@@ -94,9 +94,7 @@ class OpenVisit:
 class Clinic:
     """One signed-in person at one desk, and everything they may do."""
 
-    def __init__(
-        self, store: Store, content: Content, user: Practitioner, desk: str, clock: Clock = now_utc
-    ) -> None:
+    def __init__(self, store: Store, content: Content, user: Practitioner, desk: str, clock: Clock = now_utc) -> None:
         self.store = store
         self.content = content
         self.user = user
@@ -468,5 +466,3 @@ def _review(stored: StoredReview) -> FlagReview:
         registration=stored.registration,
         at=stored.at,
     )
-
-

@@ -1,0 +1,1 @@
+"""From the start of the program to somebody signed in: first-run setup, unlocking, accounts."""

@@ -1,0 +1,189 @@
+"""One open visit: its model, its saver, the patient's banner, and the intake and consult pages."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.background import BackgroundTask
+from desktop.clinic import Clinic, OpenVisit, now_utc
+from desktop.intake.answer_saver import AnswerSaver
+from desktop.intake.intake_model import IntakeModel
+from desktop.intake.intake_page import IntakePage
+from desktop.patient_banner import PatientBanner
+
+if TYPE_CHECKING:
+    from desktop.consult.consult_page import ConsultPage
+
+# The page noted while somebody is past the intake.
+CONSULT = "consult"
+_INTAKE_STAGES = ("details", "intake")
+_NOTE_PLACE_MS = 120
+
+
+class VisitView(QWidget):
+    """Signals:
+    closed: back to the day list; everything is on disk.
+    saving, saved, failed: as AnswerSaver says.
+    """
+
+    closed = Signal()
+    saving = Signal()
+    saved = Signal(object)
+    failed = Signal(str)
+
+    def __init__(self, clinic: Clinic, visit: OpenVisit, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.clinic = clinic
+        self.model = IntakeModel(clinic, visit, clinic.user.role, self)
+        self.saver = AnswerSaver(clinic.save_answers, now_utc, self)
+        self.banner = PatientBanner(self.model, self)
+        self.intake: IntakePage | None = None
+        self.consult: ConsultPage | None = None
+        self._place = ("", "")
+        self._noted: tuple[str, str] | None = None
+        self._is_noting = False
+        self._noting = QTimer(self)
+        self._noting.setSingleShot(True)
+        self._noting.setInterval(_NOTE_PLACE_MS)
+        self._noting.timeout.connect(self._note_place)
+        self.stack = QStackedWidget(self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.banner)
+        layout.addWidget(self.stack, 1)
+        self.model.answer_given.connect(self.saver.add)
+        self.saver.saving.connect(self.saving)
+        self.saver.saved.connect(self.saved)
+        self.saver.failed.connect(self.failed)
+
+    @property
+    def name(self) -> str:
+        return self.model.visit.patient.display_name
+
+    # --- which page
+
+    def open_usual(self) -> None:
+        """Where this person's work is: a physio goes to the consult once the intake is complete."""
+        if self.clinic.may("see the reasoning") and not self.model.left.required:
+            self.show_consult()
+        else:
+            self.show_intake()
+
+    def open_at(self, page: str, key: str) -> None:
+        """Where the program was when it stopped."""
+        if page == CONSULT and self.clinic.may("see the reasoning"):
+            self.show_consult()
+            return
+        self.show_intake()
+        assert self.intake is not None
+        self.intake.focus_place(page, key)
+
+    @Slot()
+    def show_intake(self) -> None:
+        if self.intake is None:
+            self.intake = IntakePage(self.model, self.saver, _INTAKE_STAGES, self.stack)
+            self.stack.addWidget(self.intake)
+            self.intake.back_requested.connect(self.close_visit)
+            self.intake.consult_requested.connect(self._on_consult_requested)
+            self.intake.place_changed.connect(self._on_place_changed)
+        self.stack.setCurrentWidget(self.intake)
+        self._on_place_changed(self.intake.current_page, "")
+
+    @Slot()
+    def show_consult(self) -> None:
+        if self.intake is not None:
+            self.intake.commit()
+        # Late: reception never needs it, nor the paper it brings.
+        from desktop.consult.consult_page import ConsultPage
+
+        if self.consult is None:
+            self.consult = ConsultPage(self.model, self.saver, self.stack)
+            self.stack.addWidget(self.consult)
+            self.consult.back_requested.connect(self.close_visit)
+            self.consult.intake_requested.connect(self._on_intake_requested)
+        self.stack.setCurrentWidget(self.consult)
+        self._on_place_changed(CONSULT, "")
+
+    @Slot()
+    def _on_consult_requested(self) -> None:
+        if self.clinic.may("see the reasoning"):
+            self.show_consult()
+        else:
+            self.close_visit()
+
+    @Slot(str)
+    def _on_intake_requested(self, key: str) -> None:
+        self.show_intake()
+        if key and self.intake is not None:
+            self.intake.go_to(key)
+
+    # --- undo
+
+    def undo(self) -> None:
+        self._go_to_changed(self.model.undo())
+
+    def redo(self) -> None:
+        self._go_to_changed(self.model.redo())
+
+    def _go_to_changed(self, key: str | None) -> None:
+        if key is not None and self.stack.currentWidget() is self.intake and self.intake is not None:
+            self.intake.go_to(key)
+
+    # --- saving and leaving
+
+    def flush(self) -> bool:
+        """Take what is half typed and write everything now; False when some of it could not be written."""
+        for page in (self.intake, self.consult):
+            commit = getattr(page, "commit", None)
+            if commit is not None:
+                commit()
+        return self.saver.flush()
+
+    @property
+    def unsaved(self) -> int:
+        return len(self.saver.unsaved)
+
+    @Slot()
+    def close_visit(self) -> None:
+        """Back to the day list, once everything is on disk."""
+        if self.flush():
+            self._noting.stop()
+            self.closed.emit()
+
+    # --- the place, for a program that is killed
+
+    @Slot(str, str)
+    def _on_place_changed(self, page: str, key: str) -> None:
+        self._place = (page, key)
+        if not self._noting.isActive():
+            self._noting.start()
+
+    @Slot()
+    def _note_place(self) -> None:
+        if self._is_noting or self._place == self._noted:
+            return
+        self._is_noting = True
+        self._noted = place = self._place
+        encounter_id = self.model.visit.encounter.id
+
+        def note() -> None:
+            self.clinic.remember_place(encounter_id, *place)
+
+        task = BackgroundTask(note, self)
+        task.succeeded.connect(self._on_place_noted)
+        task.failed.connect(self._on_place_not_noted)
+        task.start()
+
+    @Slot(object)
+    def _on_place_noted(self, _nothing: object) -> None:
+        self._is_noting = False
+        if self._place != self._noted:
+            self._noting.start()
+
+    @Slot(object)
+    def _on_place_not_noted(self, _error: object) -> None:
+        # The answers say what is wrong with the records; the place is noted with the next move.
+        self._is_noting = False
+        self._noted = None
