@@ -37,7 +37,7 @@ _CHART_HEIGHT = 460
 _CHART_WIDTH = 560
 _MARGIN = 10
 # Path operations are meant for pixels: in fractions of 1 their curves come out as corners.
-_FINE = 1000.0
+FINE = 1000.0
 _ROUNDING = 9.0
 _LIST_WIDTH = 360
 _CAPTION = 28
@@ -200,7 +200,7 @@ class BodyChart(QWidget):
 
     def _transform(self, view: BodyView, *, flipped: bool = False) -> QTransform:
         area = self._frames()[view.id]
-        size = area.height() / _FINE
+        size = area.height() / FINE
         return QTransform().translate(area.center().x(), area.top()).scale(-size if flipped else size, size)
 
     def _foot_is_left(self) -> bool:
@@ -224,7 +224,7 @@ class BodyChart(QWidget):
                 point = back.map(position)
                 if view.is_mirrored and point.x() < 0:
                     continue
-                if _region_path(region).contains(point) and _outline_path(view).contains(point):
+                if region_path(region).contains(point) and outline_path(view).contains(point):
                     return index, flipped
         return -1, False
 
@@ -259,7 +259,7 @@ class BodyChart(QWidget):
         halves = (False, True) if view.is_mirrored else (self._foot_is_left(),)
         outline = QPainterPath()
         for flipped in (False,) if view.is_mirrored else halves:
-            outline = self._transform(view, flipped=flipped).map(_outline_path(view))
+            outline = self._transform(view, flipped=flipped).map(outline_path(view))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour("figure"))
         painter.drawPath(outline)
@@ -278,7 +278,7 @@ class BodyChart(QWidget):
         painter.setPen(line)
         for flipped in halves:
             for stroke in view.strokes:
-                painter.drawPath(self._transform(view, flipped=flipped).map(_smooth_path(stroke)))
+                painter.drawPath(self._transform(view, flipped=flipped).map(smooth_path(stroke)))
         self._paint_current(painter, view, outline)
 
     def _paint_regions(self, painter: QPainter, view: BodyView, *, flipped: bool) -> None:
@@ -296,7 +296,7 @@ class BodyChart(QWidget):
                 fill = _blend(fill, theme.colour("accent" if not marked else "figure"), 0.28)
             painter.setPen(seam)
             painter.setBrush(fill)
-            painter.drawPath(place.map(_region_path(region)))
+            painter.drawPath(place.map(region_path(region)))
 
     def _paint_current(self, painter: QPainter, view: BodyView, outline: QPainterPath) -> None:
         one, region = self._places[self._current]
@@ -305,7 +305,7 @@ class BodyChart(QWidget):
         theme = current_theme()
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for flipped in self._sides(view):
-            path = self._transform(view, flipped=flipped).map(_region_path(region)).intersected(outline)
+            path = self._transform(view, flipped=flipped).map(region_path(region)).intersected(outline)
             painter.setPen(QPen(theme.colour("surface_raised"), 5))
             painter.drawPath(path)
             painter.setPen(QPen(theme.colour("focus"), 2.5))
@@ -404,7 +404,7 @@ class BodyChart(QWidget):
 
 
 @cache
-def _outline_path(view: BodyView) -> QPainterPath:
+def outline_path(view: BodyView) -> QPainterPath:
     path = QPainterPath()
     path.setFillRule(Qt.FillRule.WindingFill)
     for number, line in enumerate(view.outline):
@@ -415,26 +415,26 @@ def _outline_path(view: BodyView) -> QPainterPath:
     path.closeSubpath()
     for x, y, half_width, half_height in view.toes:
         toe = QPainterPath()
-        toe.addEllipse(QPointF(x, y) * _FINE, half_width * _FINE, half_height * _FINE)
+        toe.addEllipse(QPointF(x, y) * FINE, half_width * FINE, half_height * FINE)
         path = path.united(toe)
     return path
 
 
 @cache
-def _smooth_path(line: tuple[Point, ...]) -> QPainterPath:
+def smooth_path(line: tuple[Point, ...]) -> QPainterPath:
     path = QPainterPath()
     _curve(path, line, begin_at=True)
     return path
 
 
 @cache
-def _region_path(region: Region) -> QPainterPath:
+def region_path(region: Region) -> QPainterPath:
     path = QPainterPath()
     if region.ellipse is not None:
         x, y, half_width, half_height = region.ellipse
-        path.addEllipse(QPointF(x, y) * _FINE, half_width * _FINE, half_height * _FINE)
+        path.addEllipse(QPointF(x, y) * FINE, half_width * FINE, half_height * FINE)
     else:
-        _rounded_polygon(path, [QPointF(x, y) * _FINE for x, y in region.points])
+        _rounded_polygon(path, [QPointF(x, y) * FINE for x, y in region.points])
     return path
 
 
@@ -461,7 +461,7 @@ def _towards(corner: QPointF, other: QPointF) -> QPointF:
 
 def _curve(path: QPainterPath, line: tuple[Point, ...], *, begin_at: bool) -> None:
     """A smooth line through every point (Catmull-Rom, as cubic curves)."""
-    line = tuple((x * _FINE, y * _FINE) for x, y in line)
+    line = tuple((x * FINE, y * FINE) for x, y in line)
     if begin_at:
         path.moveTo(*line[0])
     for index in range(len(line) - 1):
@@ -481,7 +481,7 @@ def _curve(path: QPainterPath, line: tuple[Point, ...], *, begin_at: bool) -> No
 @cache
 def _inner_point(view: BodyView, region: Region) -> QPointF:
     """A point well inside a part and inside the outline."""
-    both = _region_path(region).intersected(_outline_path(view)) if region.ellipse is None else _region_path(region)
+    both = region_path(region).intersected(outline_path(view)) if region.ellipse is None else region_path(region)
     area = both.boundingRect()
     steps = range(1, 40)
     inside = [
