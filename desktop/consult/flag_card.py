@@ -1,0 +1,119 @@
+"""One open warning: why, what was answered, what to do; and a physio's decision on it."""
+
+from typing import Literal
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.consult.line_button import LineButton
+from desktop.consult.reason_form import ReasonForm
+from desktop.consult.reason_row import SourceButton, source_words
+from desktop.consult.reasons import FlagView
+from desktop.theme import px
+from desktop.widgets.banner import TierShape, tier_word
+from desktop.widgets.buttons import QuietButton
+from desktop.widgets.card import Card
+from desktop.widgets.styled_label import StyledLabel
+from forms.records.entries import REASON_LENGTH
+
+
+class FlagCard(Card):
+    """Signals:
+    answer_requested: show the answer of this key.
+    decided: the physio decided; carries the flag, "closed" or "routine", and the reason.
+    """
+
+    answer_requested = Signal(str)
+    decided = Signal(str, str, str)
+
+    def __init__(self, flag: FlagView, signed_by: str, parent: QWidget | None) -> None:
+        super().__init__("", parent, margin=18)
+        self.flag = flag
+        self._signed_by = signed_by
+        self._decision: Literal["closed", "routine"] = "closed"
+        self.body.setSpacing(px(self, 6))
+        head = QHBoxLayout()
+        head.setSpacing(px(self, 12))
+        head.addWidget(TierShape(flag.tier, self, size=26), 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(StyledLabel(f"{tier_word(flag.tier)} · {flag.title}", "section", self, role=flag.tier))
+        words.addWidget(StyledLabel(flag.because, "body", self))
+        head.addLayout(words, 1)
+        self.sources = SourceButton(flag.sources, flag.id, self)
+        head.addWidget(
+            StyledLabel(f"{flag.id} · {flag.grade}", "secondary", self, wraps=False), 0, Qt.AlignmentFlag.AlignTop
+        )
+        head.addWidget(self.sources, 0, Qt.AlignmentFlag.AlignTop)
+        self.body.addLayout(head)
+        titles = StyledLabel(source_words(flag.sources), "secondary", self)
+        titles.hide()
+        self.sources.toggled.connect(titles.setVisible)
+        self.body.addWidget(titles)
+        self._add_answers()
+        if flag.note:
+            self.body.addWidget(StyledLabel(flag.note, "body", self))
+        for text in flag.staff[1:]:  # the first is the tier's own, which stands in the banner
+            self.body.addWidget(StyledLabel(text, "body", self))
+        self._add_decision()
+        self.setAccessibleName(f"{tier_word(flag.tier)}: {flag.title}")
+
+    def _add_answers(self) -> None:
+        for line in self.flag.answers:
+            answer = line.answer or self.tr("Not answered")
+            button = LineButton(line.question, self, icon_name="edit", quiet=answer)
+            button.setProperty("key", line.key)
+            button.setToolTip(self.tr("Go to this answer"))
+            button.clicked.connect(self._on_answer_clicked)
+            self.body.addWidget(button)
+
+    def _add_decision(self) -> None:
+        flag = self.flag
+        if flag.own_tier == "emergency":
+            words = self.tr("An emergency has no override. Correct the answer if it was entered by mistake.")
+            self.body.addWidget(StyledLabel(words, "strong", self))
+        elif flag.is_hold:
+            self.body.addWidget(StyledLabel(self.tr("Stays until a physio records an answer."), "secondary", self))
+        if not flag.can_decide:
+            return
+        self.close_flag = QuietButton(self.tr("Close this flag"), self)
+        self.to_routine = QuietButton(self.tr("Lower to routine"), self)
+        self._buttons = QWidget(self)
+        row = QHBoxLayout(self._buttons)
+        row.setContentsMargins(0, px(self, 4), 0, 0)
+        row.setSpacing(px(self, 8))
+        row.addWidget(self.close_flag)
+        row.addWidget(self.to_routine)
+        row.addStretch(1)
+        self.form = ReasonForm(self, least=REASON_LENGTH)
+        self.form.hide()
+        self.body.addWidget(self._buttons)
+        self.body.addWidget(self.form)
+        self.close_flag.clicked.connect(self._on_close_clicked)
+        self.to_routine.clicked.connect(self._on_lower_clicked)
+        self.form.given.connect(self._on_given)
+        self.form.cancelled.connect(self._buttons.show)
+
+    def _ask(self, question: str, confirm: str) -> None:
+        self._buttons.hide()
+        self.form.ask(question, confirm, signed_by=self._signed_by)
+
+    @Slot()
+    def _on_close_clicked(self) -> None:
+        self._decision = "closed"
+        self._ask(self.tr("Why is this flag closed? The reason stays in the record."), self.tr("Close this flag"))
+
+    @Slot()
+    def _on_lower_clicked(self) -> None:
+        self._decision = "routine"
+        self._ask(self.tr("Why is it routine? The reason stays in the record."), self.tr("Lower to routine"))
+
+    @Slot(str)
+    def _on_given(self, reason: str) -> None:
+        self.decided.emit(self.flag.id, self._decision, reason)
+
+    @Slot()
+    def _on_answer_clicked(self) -> None:
+        sender = self.sender()
+        if sender is not None:
+            self.answer_requested.emit(str(sender.property("key")))

@@ -1,0 +1,234 @@
+"""What the answers point to: warnings first, then the drivers with their reasons, then what else to think of."""
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from desktop.consult.choice_card import ChoiceCard
+from desktop.consult.columns import Columns, clear
+from desktop.consult.consult_model import ConsultModel
+from desktop.consult.driver_card import DriverCard
+from desktop.consult.flag_card import FlagCard
+from desktop.consult.line_button import LineButton
+from desktop.consult.own_view_card import OwnViewCard
+from desktop.consult.proposal import may_choose
+from desktop.consult.reasons import ConsiderView, FlagView, ImpressionView, ScanView
+from desktop.theme import px
+from desktop.widgets.banner import Banner
+from desktop.widgets.buttons import LinkButton
+from desktop.widgets.card import Card
+from desktop.widgets.styled_label import StyledLabel
+
+
+class ImpressionPage(Columns):
+    """Signals:
+    answer_requested: show the answer or question of this key.
+    """
+
+    answer_requested = Signal(str)
+
+    def __init__(self, model: ConsultModel, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._shown: tuple[object, ...] = ()
+        words = model.clinic.content.rulebook.scoring.words
+        self._headings = words["fits"], words["does_not_fit"]
+        self._provisional_words = words["provisional"]
+        drivers = [(driver.id, driver.title) for driver in model.clinic.content.rulebook.drivers]
+        whole = self.widget()
+        self.banner = Banner("none", "", "", whole)
+        self._flags: list[FlagCard] = []
+        self.own_view = OwnViewCard(drivers, whole)
+        self.choice = ChoiceCard(drivers, whole)
+        self.driver_cards: list[DriverCard] = []
+        self.own_view.entered.connect(self._on_view_entered)
+        self.choice.chosen.connect(self._on_choice_made)
+        self.choice.rules_wanted.connect(self._on_rules_wanted)
+
+    @property
+    def flag_cards(self) -> tuple[FlagCard, ...]:
+        return tuple(self._flags)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the next step is worth going to: the results show, or a view can be entered now."""
+        return self._model.shows_results or self.own_view.is_ready
+
+    def refresh(self) -> None:
+        """Show the impression as it stands; what has not changed stays as it is."""
+        model = self._model
+        view = model.impression
+        shown = (view, model.shows_results, model.drivers, model.own_view, model.choice)
+        if shown == self._shown:
+            return
+        self._shown = shown
+        keep = self.verticalScrollBar().value()
+        for column in (self.top, self.main, self.side):
+            for kept in (self.banner, self.own_view, self.choice):
+                column.removeWidget(kept)
+            clear(column)
+        self.own_view.hide()
+        self.choice.hide()
+        self._fill_top(view)
+        if model.shows_results:
+            self._fill_results(view)
+        else:
+            self.main.addWidget(self.own_view)
+            self.own_view.show()
+            self.side.addWidget(StyledLabel(view.decision_support, "secondary", self.widget()))
+        self.verticalScrollBar().setValue(keep)
+
+    # --- parts
+
+    def _fill_top(self, view: ImpressionView) -> None:
+        self.banner.show_message(view.tier, view.tier_title, view.tier_text)
+        self.top.addWidget(self.banner)
+        self.banner.show()
+        self._flags = []
+        blanks = [flag for flag in view.flags if flag.is_unanswered]
+        for flag in view.flags:
+            if not flag.is_unanswered:
+                self._add_flag(flag)
+        if blanks:
+            self.top.addWidget(self._blanks(blanks))
+        for flag in view.decided_flags:
+            self.top.addWidget(self._decided(flag))
+
+    def _add_flag(self, flag: FlagView) -> None:
+        user = self._model.clinic.user
+        signed_by = self.tr("Signed by {name}, {registration}").format(
+            name=user.name, registration=user.registration or self.tr("no registration number")
+        )
+        card = FlagCard(flag, signed_by, self.widget())
+        card.answer_requested.connect(self.answer_requested)
+        card.decided.connect(self._on_flag_decided)
+        self._flags.append(card)
+        self.top.addWidget(card)
+
+    def _blanks(self, flags: list[FlagView]) -> Card:
+        """Safety questions without a usable answer, in one card: each is a warning, and all are mended alike."""
+        card = Card(self.tr("%n safety question(s) without a usable answer", "", len(flags)), self.widget(), margin=18)
+        card.body.setSpacing(px(self, 2))
+        explain = self.tr("Blank, not sure or private is never taken for a no. Ask, and record the answer.")
+        card.body.addWidget(StyledLabel(explain, "secondary", card))
+        for flag in flags:
+            first = flag.answers[0] if flag.answers else None
+            button = LineButton(
+                first.question if first is not None else flag.title,
+                card,
+                icon_name="triangle" if flag.own_tier == "urgent" else "diamond",
+                role=flag.tier,
+                quiet=f"{flag.id} · {(first.answer if first else '') or self.tr('not answered')}",
+            )
+            button.setProperty("key", first.key if first is not None else "")
+            button.setAccessibleDescription(self.tr("Go to this question"))
+            button.clicked.connect(self._on_line_clicked)
+            card.body.addWidget(button)
+        return card
+
+    def _decided(self, flag: FlagView) -> QWidget:
+        words = f"{flag.id} {flag.title}. {flag.decided}"
+        label = StyledLabel(words, "secondary", self.widget())
+        label.setContentsMargins(px(self, 16), 0, px(self, 16), 0)
+        return label
+
+    def _fill_results(self, view: ImpressionView) -> None:
+        whole = self.widget()
+        self.main.addWidget(self._outcome(view))
+        self.driver_cards = []
+        for driver in view.drivers:
+            card = DriverCard(driver, self._headings, whole, faint=not view.is_for_use)
+            card.answer_requested.connect(self.answer_requested)
+            self.driver_cards.append(card)
+            self.main.addWidget(card)
+        if view.is_for_use:
+            self.choice.show_choice(
+                self._model.drivers,
+                self._model.own_view,
+                self._model.choice,
+                may_choose=may_choose(self._model.assessment),
+            )
+            self.side.addWidget(self.choice)
+            self.choice.show()
+        if view.next_questions:
+            self.side.addWidget(self._next_questions(view))
+        if view.consider:
+            self.side.addWidget(self._consider(view.consider))
+        if view.scans:
+            self.side.addWidget(self._scans(view.scans))
+        self.side.addWidget(StyledLabel(view.decision_support, "secondary", whole))
+
+    def _outcome(self, view: ImpressionView) -> QWidget:
+        holder = Card("", self.widget(), margin=18)
+        holder.body.setSpacing(px(self, 2))
+        if self._model.assessment.impression.provisional:
+            holder.body.addWidget(StyledLabel(self._provisional_words, "strong", holder, role="soon"))
+        title = f"{view.outcome}: {view.lead_words}" if view.lead_words else view.outcome
+        holder.body.addWidget(StyledLabel(title, "section", holder))
+        for note in view.notes:
+            holder.body.addWidget(StyledLabel(note, "strong", holder, role="urgent"))
+        return holder
+
+    def _next_questions(self, view: ImpressionView) -> Card:
+        card = Card(self.tr("What would change this"), self.widget(), margin=20)
+        card.body.setSpacing(px(self, 4))
+        for line in view.next_questions:
+            button = LineButton(line.label, card, icon_name="arrow_right", quiet=line.how_far)
+            button.setProperty("key", line.key)
+            button.setToolTip(self.tr("Go to this question"))
+            button.clicked.connect(self._on_line_clicked)
+            card.body.addWidget(button)
+        return card
+
+    def _consider(self, views: tuple[ConsiderView, ...]) -> Card:
+        card = Card(self.tr("Consider"), self.widget(), margin=20)
+        card.body.setSpacing(px(self, 4))
+        for view in views:
+            card.body.addWidget(StyledLabel(view.title, "strong", card))
+            for text in (view.because, view.next_step):
+                if text:
+                    card.body.addWidget(StyledLabel(text, "body", card))
+            if view.against:
+                against = self.tr("Against: {features}").format(features=view.against)
+                card.body.addWidget(StyledLabel(against, "body", card))
+            small = " · ".join((view.id, view.grade, *(source.key for source in view.sources)))
+            card.body.addWidget(StyledLabel(small, "secondary", card))
+            if view.go_to:
+                link = LinkButton(self.tr("Go to the answer"), card)
+                link.setProperty("key", view.go_to)
+                link.clicked.connect(self._on_line_clicked)
+                card.body.addWidget(link)
+        return card
+
+    def _scans(self, views: tuple[ScanView, ...]) -> Card:
+        card = Card(self.tr("About the scan"), self.widget(), margin=20)
+        for view in views:
+            small = " · ".join((view.grade, *(source.key for source in view.sources)))
+            if view.is_physio_only:
+                small = self.tr("For you only, not printed") + " · " + small
+            card.body.addWidget(StyledLabel(view.text, "body", card))
+            card.body.addWidget(StyledLabel(small, "secondary", card))
+        return card
+
+    # --- what a person did
+
+    @Slot()
+    def _on_line_clicked(self) -> None:
+        sender = self.sender()
+        if sender is not None and sender.property("key"):
+            self.answer_requested.emit(str(sender.property("key")))
+
+    @Slot(object, str)
+    def _on_view_entered(self, drivers: tuple[str, ...], words: str) -> None:
+        self._model.enter_view(drivers, words)
+
+    @Slot(object, str)
+    def _on_choice_made(self, drivers: tuple[str, ...], reason: str) -> None:
+        self._model.choose_drivers(drivers, reason)
+
+    @Slot()
+    def _on_rules_wanted(self) -> None:
+        self._model.back_to_rules()
+
+    @Slot(str, str, str)
+    def _on_flag_decided(self, flag: str, decision: str, reason: str) -> None:
+        self._model.decide_flag(flag, "routine" if decision == "routine" else "closed", reason)

@@ -1,0 +1,106 @@
+"""What the person said, on one screen, before any examination."""
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from desktop.consult.answer_list import AnswerList
+from desktop.consult.body_picture import BodyPicture
+from desktop.consult.columns import Columns, clear
+from desktop.consult.consult_model import ConsultModel
+from desktop.consult.line_button import LineButton
+from desktop.consult.story import SITES, AnswerLine, Story
+from desktop.theme import px
+from desktop.widgets.card import Card
+from desktop.widgets.styled_label import StyledLabel
+
+
+class StoryPage(Columns):
+    """Signals:
+    answer_requested: show the answer of this key.
+    """
+
+    answer_requested = Signal(str)
+
+    def __init__(self, model: ConsultModel, parent: QWidget | None) -> None:
+        super().__init__(parent, main=6, side=5)
+        self._model = model
+        self._shown: Story | None = None
+
+    def refresh(self) -> None:
+        story = self._model.story
+        if story == self._shown:
+            return
+        self._shown = story
+        for column in (self.top, self.main, self.side):
+            clear(column)
+        self.main.addWidget(self._words(story))
+        titles = self._titles()
+        for group in story.groups:
+            name, _, number = group.id.partition(" ")
+            title = f"{titles[name]} {number}".strip()
+            lines = tuple(line for line in group.lines if line.key != SITES)
+            if not lines:
+                continue
+            card = Card(title, self.widget(), margin=18)
+            card.body.addWidget(AnswerList(lines, card))
+            (self.side if name in ("health", "scan", "life") else self.main).addWidget(card)
+        self.side.insertWidget(0, self._body(story))
+        self.side.insertWidget(1, self._safety(story))
+
+    def _titles(self) -> dict[str, str]:
+        return {
+            "problem": self.tr("Where and since when"),
+            "pain": self.tr("Pain, feeling and power"),
+            "changes": self.tr("What changes it"),
+            "life": self.tr("Work and training"),
+            "health": self.tr("Health and medicines"),
+            "scan": self.tr("Scan"),
+        }
+
+    def _words(self, story: Story) -> Card:
+        card = Card(self.tr("In their own words"), self.widget(), margin=18)
+        quote = story.own_words.answer
+        said = StyledLabel(f"“{quote}”" if quote else self.tr("not answered"), "body", card)
+        if not quote:
+            said.set_role("text_quiet")
+        card.body.addWidget(said)
+        card.body.addWidget(AnswerList((story.goals,), card))
+        return card
+
+    def _body(self, story: Story) -> Card:
+        card = Card(self.tr("Where it hurts"), self.widget(), margin=18)
+        item = self._model.clinic.content.questionnaire.items[SITES]
+        names = [option.label for code in story.sites if (option := item.option(code)) is not None]
+        words = ", ".join(names) if names else self.tr("No part of the body chart is marked.")
+        picture = BodyPicture(card)
+        picture.show_marks(story.sites, story.side, words)
+        card.body.addWidget(picture, 0, Qt.AlignmentFlag.AlignHCenter)
+        label = StyledLabel(words, "secondary", card)
+        card.body.addWidget(label)
+        return card
+
+    def _safety(self, story: Story) -> Card:
+        safety = story.safety
+        card = Card(self.tr("Safety questions"), self.widget(), margin=18)
+        card.body.setSpacing(px(self, 4))
+        words = self.tr("{no} of {asked} answered no.").format(no=safety.answered_no, asked=safety.asked)
+        if safety.unanswered:
+            words += " " + self.tr("%n not answered.", "", safety.unanswered)
+        card.body.addWidget(StyledLabel(words, "body", card))
+        for line in safety.others:
+            card.body.addWidget(self._safety_line(line, card))
+        return card
+
+    def _safety_line(self, line: AnswerLine, card: Card) -> LineButton:
+        answer = line.answer or self.tr("not answered")
+        button = LineButton(line.question, card, icon_name="edit", quiet=answer, is_faint=not line.answer)
+        button.setProperty("key", line.key)
+        button.setToolTip(self.tr("Go to this answer"))
+        button.clicked.connect(self._on_line_clicked)
+        return button
+
+    @Slot()
+    def _on_line_clicked(self) -> None:
+        sender = self.sender()
+        if sender is not None:
+            self.answer_requested.emit(str(sender.property("key")))
