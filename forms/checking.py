@@ -5,10 +5,10 @@ Nothing here raises: trouble with an answer is data. `check` looks at a whole fo
 
 import math
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from forms.conditions import NOT_APPLICABLE, Condition
 from forms.facts import Facts
@@ -33,6 +33,14 @@ class Issue:
     code: str
     link_id: str
     text: str
+
+
+class Asked(NamedTuple):
+    """One question that is put to this person: its key, and the stage of its page."""
+
+    key: str
+    item: Item
+    stage: Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +93,17 @@ def check(
     *,
     contradictions: Collection[Contradiction] = (),
     stages: Collection[Stage] = INTAKE_STAGES,
+    questions: Sequence[Asked] | None = None,
 ) -> tuple[Issue, ...]:
-    """Every issue of the answers as they stand. Only questions of `stages` can be missing; all answers are checked."""
+    """Every issue of the answers as they stand. Only questions of `stages` can be missing; all answers are checked.
+
+    questions: what `asked(facts)` found, where the caller has it already.
+    """
     issues: list[Issue] = []
     authored = facts.intake_date()
-    for key, item, stage in _asked(facts):
+    for key, item, stage in asked(facts) if questions is None else questions:
+        if item.type == "display":
+            continue
         if item.is_derived:
             issues += _derived_issues(facts, item)
             continue
@@ -111,12 +125,15 @@ def needed(
     *,
     stages: Collection[Stage] = INTAKE_STAGES,
     role: Role | None = None,
+    questions: Sequence[Asked] | None = None,
 ) -> Needed:
     """What is left to answer, for "7 left, 3 needed"; with a role, only what that person may enter."""
     unanswered: list[str] = []
     required: list[str] = []
-    for key, item, stage in _asked(facts):
-        if stage not in stages or item.is_derived or (role is not None and role not in item.who):
+    for key, item, stage in asked(facts) if questions is None else questions:
+        if stage not in stages or item.type == "display" or item.is_derived:
+            continue
+        if role is not None and role not in item.who:
             continue
         if not has_answer(item, facts.response.value(key)):
             unanswered.append(key)
@@ -171,13 +188,15 @@ def page_keys(facts: Facts, page: Page) -> tuple[str, ...]:
     return tuple(keys)
 
 
-def _asked(facts: Facts) -> Iterator[tuple[str, Item, Stage]]:
-    """Key, question and stage of everything that is asked of this person, in the order of the form."""
-    for page in facts.questionnaire.pages:
-        for key in page_keys(facts, page):
-            item = facts.questionnaire.items[key.rsplit("/", 1)[-1]]
-            if item.type != "display" and is_asked(facts, item, key):
-                yield key, item, page.stage
+def asked(facts: Facts) -> tuple[Asked, ...]:
+    """Everything that is put to this person, lines of text among it, in the order of the form."""
+    items = facts.questionnaire.items
+    return tuple(
+        Asked(key, item, page.stage)
+        for page in facts.questionnaire.pages
+        for key in page_keys(facts, page)
+        if is_asked(facts, item := items[key.rsplit("/", 1)[-1]], key)
+    )
 
 
 def _derived_issues(facts: Facts, item: Item) -> Iterator[Issue]:

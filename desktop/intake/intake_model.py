@@ -11,12 +11,11 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.clinic import Clinic, OpenVisit
 from forms.assessment import Assessment, assess_all
-from forms.checking import Issue, Needed, check, is_asked, needed, page_keys
+from forms.checking import Asked, Issue, Needed, asked, check, is_asked, needed, page_keys
 from forms.clinic_details import filled
 from forms.questionnaire import Item, Page, Questionnaire
 from forms.response import QuestionnaireResponse, Value
 from forms.rules.impression import FlagReview
-
 
 # What is asked in a first visit; follow-up measures come later.
 _ASKED = ("details", "intake", "examination")
@@ -59,10 +58,7 @@ class IntakeModel(QObject):
         self._details = clinic.settings()
         self._undo: list[_Step] = []
         self._redo: list[_Step] = []
-        self._assessment = assess_all(visit.response, clinic.content, self.reviews)
-        self._shown = self._find_shown()
-        self._issues = self._find_issues()
-        self._left = self._find_left()
+        self._work_out()
 
     # --- what views ask
 
@@ -103,7 +99,7 @@ class IntakeModel(QObject):
         return tuple(page for page in self.questionnaire.pages if page.stage in stages)
 
     def issues_of(self, key: str) -> tuple[Issue, ...]:
-        return tuple(issue for issue in self._issues if issue.link_id == key)
+        return self._issues_by_key.get(key, ())
 
     def keys_of(self, page: Page) -> tuple[str, ...]:
         """The keys of a page in order; the questions of a repeating block once an entry."""
@@ -176,30 +172,38 @@ class IntakeModel(QObject):
         self._refresh()
 
     def _refresh(self) -> None:
-        self._assessment = assess_all(self.response, self.clinic.content, self.reviews)
-        shown_before, self._shown = self._shown, self._find_shown()
-        issues_before, self._issues = self._issues, self._find_issues()
-        left_before, self._left = self._left, self._find_left()
+        shown_before, issues_before, left_before = self._shown, self._issues, self._left
+        self._work_out()
         if shown_before != self._shown:
-            self.shown_changed.emit(frozenset(shown_before ^ self._shown))
+            self.shown_changed.emit(shown_before ^ self._shown)
         if issues_before != self._issues:
             self.issues_changed.emit(self._issues)
         if left_before != self._left:
             self.left_changed.emit(self._left)
         self.assessed.emit(self._assessment)
 
-    def _find_shown(self) -> frozenset[str]:
+    def _work_out(self) -> None:
+        self._assessment = assess_all(self.response, self.clinic.content, self.reviews)
+        # The form is walked once for all three: this runs on every key.
+        questions = asked(self._assessment.facts)
+        self._shown = frozenset(question.key for question in questions)
+        self._issues = self._find_issues(questions)
+        self._issues_by_key = _by_key(self._issues)
+        self._left = self._find_left(questions)
+
+    def _find_issues(self, questions: tuple[Asked, ...]) -> tuple[Issue, ...]:
+        contradictions = self.clinic.content.contradictions
         facts = self._assessment.facts
-        return frozenset(
-            key
-            for page in self.questionnaire.pages
-            for key in page_keys(facts, page)
-            if is_asked(facts, self.item(key), key)
-        )
+        return check(self.questionnaire, facts, contradictions=contradictions, questions=questions)
 
-    def _find_issues(self) -> tuple[Issue, ...]:
-        return check(self.questionnaire, self._assessment.facts, contradictions=self.clinic.content.contradictions)
-
-    def _find_left(self) -> Needed:
+    def _find_left(self, questions: tuple[Asked, ...]) -> Needed:
         role = "physio" if self.role == "lead" else self.role
-        return needed(self.questionnaire, self._assessment.facts, stages=_ASKED, role=role)  # type: ignore[arg-type]
+        facts = self._assessment.facts
+        return needed(self.questionnaire, facts, stages=_ASKED, role=role, questions=questions)  # type: ignore[arg-type]
+
+
+def _by_key(issues: tuple[Issue, ...]) -> Mapping[str, tuple[Issue, ...]]:
+    found: dict[str, tuple[Issue, ...]] = {}
+    for issue in issues:
+        found[issue.link_id] = (*found.get(issue.link_id, ()), issue)
+    return found
