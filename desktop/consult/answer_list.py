@@ -13,14 +13,14 @@ from desktop.widgets.styled_label import StyledLabel
 class AnswerList(QWidget):
     """A dense table without lines."""
 
-    def __init__(self, lines: Sequence[AnswerLine], parent: QWidget | None) -> None:
+    def __init__(self, lines: Sequence[AnswerLine], parent: QWidget | None, *, narrow: bool = False) -> None:
         super().__init__(parent)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(px(self, 16))
         grid.setVerticalSpacing(px(self, 6))
-        grid.setColumnStretch(0, 5)
-        grid.setColumnStretch(1, 4)
+        grid.setColumnStretch(0, 2 if narrow else 5)
+        grid.setColumnStretch(1, 5 if narrow else 4)
         for row, line in enumerate(lines):
             question = StyledLabel(line.question, "secondary", self)
             answer = StyledLabel(line.answer or self.tr("not answered"), "body", self)

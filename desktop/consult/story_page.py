@@ -8,7 +8,8 @@ from desktop.consult.body_picture import BodyPicture
 from desktop.consult.columns import Columns, clear
 from desktop.consult.consult_model import ConsultModel
 from desktop.consult.line_button import LineButton
-from desktop.consult.story import SITES, AnswerLine, Story
+from desktop.consult.reasons import AnswerLine
+from desktop.consult.story import SITES, Story
 from desktop.theme import px
 from desktop.widgets.card import Card
 from desktop.widgets.styled_label import StyledLabel

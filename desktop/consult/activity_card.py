@@ -1,0 +1,139 @@
+"""One exercise of the programme: its drawing, why it is there, how much, and what is done differently."""
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.consult.minutes_meter import minutes_words
+from desktop.consult.reason_form import ReasonForm
+from desktop.theme import px
+from desktop.widgets.buttons import IconButton
+from desktop.widgets.card import Card
+from desktop.widgets.figure_view import FigureView
+from desktop.widgets.styled_label import StyledLabel
+from forms.programme.care_plan import Activity
+from forms.programme.exercises import Exercise
+from reports.figures.figure import ExerciseFigure
+
+_PICTURE = 168
+
+
+class ActivityCard(Card):
+    """Alt+Up and Alt+Down move it, Delete takes it out, while the keyboard is in it.
+
+    Signals:
+        move_requested: carries the exercise and -1 (up) or 1 (down).
+        remove_requested: carries the exercise, and the reason where there must be one.
+    """
+
+    move_requested = Signal(str, int)
+    remove_requested = Signal(str, str)
+
+    def __init__(
+        self,
+        number: int,
+        activity: Activity,
+        exercise: Exercise,
+        figure: ExerciseFigure | None,
+        parent: QWidget | None,
+        *,
+        is_last_always: bool,
+    ) -> None:
+        super().__init__("", parent, margin=16)
+        self.exercise = exercise.id
+        self._needs_reason = is_last_always
+        self._name = exercise.name
+        row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        row.setSpacing(px(self, 18))
+        if figure is not None:
+            picture = FigureView(figure, exercise.name, self)
+            picture.setFixedWidth(px(self, _PICTURE))
+            picture.setFixedHeight(min(picture.heightForWidth(px(self, _PICTURE)), px(self, 150)))
+            row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(self._words(number, activity, exercise), 1)
+        self.body.addLayout(row)
+        self.form = ReasonForm(self)
+        self.form.hide()
+        self.form.given.connect(self._on_reason_given)
+        self.body.addWidget(self.form)
+        self.setAccessibleName(f"{number}. {exercise.name}")
+        for button in (self.up, self.down, self.remove):
+            button.installEventFilter(self)
+
+    def _words(self, number: int, activity: Activity, exercise: Exercise) -> QVBoxLayout:
+        words = QVBoxLayout()
+        words.setSpacing(px(self, 3))
+        head = QHBoxLayout()
+        head.setSpacing(px(self, 2))
+        head.addWidget(StyledLabel(f"{number}. {exercise.name}", "section", self), 1, Qt.AlignmentFlag.AlignTop)
+        self.up = IconButton("arrow_up", self.tr("Move up: {name} (Alt+Up)").format(name=exercise.name), self)
+        self.down = IconButton("arrow_down", self.tr("Move down: {name} (Alt+Down)").format(name=exercise.name), self)
+        self.remove = IconButton("close", self.tr("Take out: {name} (Delete)").format(name=exercise.name), self)
+        self.up.setVisible(not self._needs_reason)
+        self.down.setVisible(not self._needs_reason)
+        for button in (self.up, self.down, self.remove):
+            head.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        words.addLayout(head)
+        words.addWidget(StyledLabel(exercise.why, "body", self))
+        dose = StyledLabel(activity.dose.text, "strong", self)
+        dose.setContentsMargins(0, px(self, 4), 0, 0)
+        words.addWidget(dose)
+        for text in activity.differences(exercise):
+            words.addWidget(StyledLabel(f"→ {text}", "body", self, role="soon"))
+        small = [activity.because.rstrip("."), exercise.id]
+        if activity.side_words:
+            small.append(activity.side_words.rstrip("."))
+        if activity.minutes_a_day > 0:
+            small.append(self.tr("{minutes} min a day").format(minutes=minutes_words(activity.minutes_a_day)))
+        if activity.instead_of:
+            small.append(self.tr("instead of {exercise}").format(exercise=activity.instead_of))
+        words.addWidget(StyledLabel(" · ".join(small), "secondary", self))
+        words.addStretch(1)
+        self.up.clicked.connect(self._on_up)
+        self.down.clicked.connect(self._on_down)
+        self.remove.clicked.connect(self._on_remove)
+        return words
+
+    def set_ends(self, *, is_first: bool, is_last: bool) -> None:
+        """At an end there is no further to go."""
+        self.up.setEnabled(not is_first)
+        self.down.setEnabled(not is_last)
+
+    def focus_button(self, by: int) -> None:
+        """Put the keyboard back where it was after a move."""
+        wanted = self.up if by < 0 else self.down
+        (wanted if wanted.isEnabled() else self.remove).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+            if alt and event.key() == Qt.Key.Key_Up:
+                self._on_up()
+                return True
+            if alt and event.key() == Qt.Key.Key_Down:
+                self._on_down()
+                return True
+            if event.key() == Qt.Key.Key_Delete:
+                self._on_remove()
+                return True
+        return super().eventFilter(watched, event)
+
+    @Slot()
+    def _on_up(self) -> None:
+        self.move_requested.emit(self.exercise, -1)
+
+    @Slot()
+    def _on_down(self) -> None:
+        self.move_requested.emit(self.exercise, 1)
+
+    @Slot()
+    def _on_remove(self) -> None:
+        if not self._needs_reason:
+            self.remove_requested.emit(self.exercise, "")
+            return
+        question = self.tr("{name} is in every programme. Why is it left out?").format(name=self._name)
+        self.form.ask(question, self.tr("Leave it out"))
+
+    @Slot(str)
+    def _on_reason_given(self, reason: str) -> None:
+        self.remove_requested.emit(self.exercise, reason)

@@ -1,0 +1,274 @@
+"""A PDF in the window: one page at a time, drawn away from the window, with the keys one expects."""
+
+from PySide6.QtCore import QRectF, QSize, Qt, QThreadPool, QTimer, Signal, Slot
+from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop.background import BackgroundTask
+from desktop.consult.papers import FinishedPaper, PagePicture, render_page
+from desktop.theme import current_theme, px
+from desktop.widgets.buttons import IconButton, LinkButton
+from desktop.widgets.painting import begin
+from desktop.widgets.styled_label import StyledLabel
+
+# Of the width of the window, or a factor of the paper's own size.
+FIT = 0.0
+_ZOOMS = (0.75, 1.0, 1.25, 1.5, 2.0, 3.0)
+_KEPT = 3
+_SETTLE_MS = 120
+
+
+class _Sheet(QWidget):
+    """The page itself, white in every theme: it is paper."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.image: QImage | None = None
+        self.wanted = QSize(1, 1)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return self.wanted
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = begin(self)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        rect = QRectF(self.rect())
+        painter.fillRect(rect, Qt.GlobalColor.white)
+        if self.image is not None:
+            painter.drawImage(rect, self.image)
+        painter.setPen(current_theme().colour("edge"))
+        painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -0.5))
+        painter.end()
+
+
+class PaperView(QWidget):
+    """Page Up and Page Down turn pages, Ctrl and plus or minus zoom, Ctrl+0 fits the width.
+
+    Signals:
+        failed: a page could not be drawn; carries what to do.
+    """
+
+    failed = Signal(str)
+
+    def __init__(self, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self._paper: FinishedPaper | None = None
+        self._page = 0
+        self._zoom = FIT
+        self._pictures: dict[tuple[int, int], QImage] = {}
+        self._asked: tuple[int, int] | None = None
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(_SETTLE_MS)
+        self._settle.timeout.connect(self._ask)
+        self._build()
+
+    def _build(self) -> None:
+        self.whose = StyledLabel("", "strong", self)
+        self._where = StyledLabel("", "secondary", self, wraps=False)
+        self.previous = IconButton("arrow_up", self.tr("Page before (Page Up)"), self)
+        self.next = IconButton("arrow_down", self.tr("Next page (Page Down)"), self)
+        self.smaller = IconButton("minus", self.tr("Smaller (Ctrl+-)"), self)
+        self.larger = IconButton("plus", self.tr("Larger (Ctrl++)"), self)
+        self.fit = LinkButton(self.tr("Fit"), self)
+        self.fit.setToolTip(self.tr("As wide as there is room (Ctrl+0)"))
+        tools = QHBoxLayout()
+        tools.setSpacing(px(self, 2))
+        tools.addWidget(self.whose, 1)
+        for widget in (self._where, self.previous, self.next, self.smaller, self.larger, self.fit):
+            tools.addWidget(widget)
+        self._sheet = _Sheet(self)
+        self._scroll = QScrollArea(self)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self._scroll.setWidget(self._sheet)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._scroll.setAccessibleName(self.tr("The paper"))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(px(self, 8))
+        layout.addLayout(tools)
+        layout.addWidget(self._scroll, 1)
+        self.setFocusProxy(self._scroll)
+        self.previous.clicked.connect(self.previous_page)
+        self.next.clicked.connect(self.next_page)
+        self.smaller.clicked.connect(self.zoom_out)
+        self.larger.clicked.connect(self.zoom_in)
+        self.fit.clicked.connect(self.zoom_fit)
+        self._show_where()
+
+    # --- what is shown
+
+    @property
+    def page(self) -> int:
+        """The page on view, counted from 0."""
+        return self._page
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether the page on view has been drawn at its size."""
+        return self._paper is not None and self._key() in self._pictures
+
+    def show_paper(self, paper: FinishedPaper, whose: str) -> None:
+        """Show this paper; `whose` names the person in words, against the wrong paper for the wrong person."""
+        self._paper = paper
+        self._pictures.clear()
+        self._page = min(self._page, len(paper.pages) - 1)
+        self.whose.setText(whose)
+        self._lay_out()
+
+    def clear(self) -> None:
+        self._paper = None
+        self._pictures.clear()
+        self._page = 0
+        self._sheet.image = None
+        self.whose.setText("")
+        self._sheet.wanted = QSize(1, 1)
+        self._sheet.resize(1, 1)
+        self._show_where()
+
+    # --- going about
+
+    @Slot()
+    def next_page(self) -> None:
+        if self._paper is not None and self._page + 1 < len(self._paper.pages):
+            self._turn(self._page + 1)
+
+    @Slot()
+    def previous_page(self) -> None:
+        if self._page:
+            self._turn(self._page - 1)
+
+    @Slot()
+    def zoom_in(self) -> None:
+        self._set_zoom(next((zoom for zoom in _ZOOMS if zoom > self._factor() + 0.01), _ZOOMS[-1]))
+
+    @Slot()
+    def zoom_out(self) -> None:
+        self._set_zoom(next((zoom for zoom in reversed(_ZOOMS) if zoom < self._factor() - 0.01), _ZOOMS[0]))
+
+    @Slot()
+    def zoom_fit(self) -> None:
+        self._set_zoom(FIT)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if event.key() == Qt.Key.Key_PageDown:
+            self.next_page()
+        elif event.key() == Qt.Key.Key_PageUp:
+            self.previous_page()
+        elif control and event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+            self.zoom_in()
+        elif control and event.key() == Qt.Key.Key_Minus:
+            self.zoom_out()
+        elif control and event.key() == Qt.Key.Key_0:
+            self.zoom_fit()
+        else:
+            super().keyPressEvent(event)
+
+    def _turn(self, page: int) -> None:
+        self._page = page
+        self._scroll.verticalScrollBar().setValue(0)
+        self._lay_out()
+
+    def _set_zoom(self, zoom: float) -> None:
+        self._zoom = zoom
+        self._lay_out()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._zoom == FIT:
+            self._lay_out()
+
+    # --- drawing
+
+    def _factor(self) -> float:
+        """Pixels of the window for a point of the paper, relative to the paper's own size on this screen."""
+        if self._paper is None:
+            return 1.0
+        if self._zoom != FIT:
+            return self._zoom
+        room = self._scroll.viewport().width() - px(self, 4)
+        return max(room / (self._paper.pages[self._page].width * self.logicalDpiX() / 72), 0.2)
+
+    def _key(self) -> tuple[int, int]:
+        return self._page, round(self._sheet.wanted.width() * self.devicePixelRatioF())
+
+    def _lay_out(self) -> None:
+        if self._paper is None:
+            return
+        size = self._paper.pages[self._page]
+        scale = self._factor() * self.logicalDpiX() / 72
+        self._sheet.wanted = QSize(round(size.width * scale), round(size.height * scale))
+        self._sheet.resize(self._sheet.wanted)
+        self._sheet.setAccessibleName(self._where_words())
+        self._show_where()
+        found = self._pictures.get(self._key())
+        if found is not None:
+            self._sheet.image = found
+        else:
+            # The old picture of this page, stretched, until the new one is drawn; never that of another page.
+            same = [image for (page, _), image in self._pictures.items() if page == self._page]
+            self._sheet.image = same[-1] if same else None
+            if same:
+                self._settle.start()
+            else:
+                self._ask()
+        self._sheet.update()
+
+    @Slot()
+    def _ask(self) -> None:
+        if self._paper is None or self._key() in self._pictures or self._asked == self._key():
+            return
+        content, page = self._paper.content, self._page
+        self._asked = self._key()
+        scale = self._asked[1] / self._paper.pages[page].width
+
+        def draw() -> tuple[bytes, tuple[int, int], PagePicture]:
+            return content, key, render_page(content, page, scale=scale)
+
+        key = self._asked
+        task = BackgroundTask(draw, self)
+        task.succeeded.connect(self._on_drawn)
+        task.failed.connect(self._on_failed)
+        task.start(self._pool)
+
+    @Slot(object)
+    def _on_drawn(self, outcome: tuple[bytes, tuple[int, int], PagePicture]) -> None:
+        content, key, picture = outcome
+        self._asked = None
+        if self._paper is None or content is not self._paper.content:
+            self._ask()
+            return
+        image = QImage(picture.pixels, picture.width, picture.height, picture.stride, QImage.Format.Format_RGB32)
+        self._pictures[key] = image.copy()  # the bytes belong to the picture, which is let go
+        while len(self._pictures) > _KEPT:
+            del self._pictures[next(iter(self._pictures))]
+        if key == self._key():
+            self._sheet.image = self._pictures[key]
+            self._sheet.update()
+        else:
+            self._ask()
+
+    @Slot(object)
+    def _on_failed(self, _error: Exception) -> None:
+        self._asked = None
+        self.failed.emit(self.tr("This page could not be drawn. Save the PDF and open it in another program."))
+
+    # --- words
+
+    def _where_words(self) -> str:
+        if self._paper is None:
+            return ""
+        return self.tr("Page {page} of {pages}").format(page=self._page + 1, pages=len(self._paper.pages))
+
+    def _show_where(self) -> None:
+        self._where.setText(self._where_words())
+        pages = len(self._paper.pages) if self._paper is not None else 0
+        self.previous.setEnabled(self._page > 0)
+        self.next.setEnabled(self._page + 1 < pages)
+        for button in (self.smaller, self.larger, self.fit):
+            button.setEnabled(self._paper is not None)

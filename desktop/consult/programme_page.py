@@ -1,0 +1,260 @@
+"""The home programme as proposed: each exercise with its drawing, what was left out, and what the physio changes."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from desktop.consult.activity_card import ActivityCard
+from desktop.consult.answer_list import AnswerList
+from desktop.consult.columns import Columns, clear
+from desktop.consult.consult_model import ConsultModel
+from desktop.consult.exercise_finder import ExerciseFinder
+from desktop.consult.library import Found, find_exercises
+from desktop.consult.line_button import LineButton
+from desktop.consult.minutes_meter import MinutesMeter
+from desktop.consult.reasons import AnswerLine, key_of
+from desktop.theme import px
+from desktop.widgets.banner import Banner
+from desktop.widgets.buttons import LinkButton, QuietButton
+from desktop.widgets.card import Card
+from desktop.widgets.date_text import date_words
+from desktop.widgets.empty_state import EmptyState
+from desktop.widgets.styled_label import StyledLabel
+from forms.programme.care_plan import CarePlan
+from reports.figures.figure import ExerciseFigure
+from reports.figures.loading import load_figures
+
+Today = Callable[[], date]
+
+
+class ProgrammePage(Columns):
+    """Signals:
+    answer_requested: show the question of this key.
+    impression_requested: back to the impression, where something is to be settled first.
+    """
+
+    answer_requested = Signal(str)
+    impression_requested = Signal()
+
+    def __init__(self, model: ConsultModel, today: Today, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._today = today
+        self._content = model.clinic.content.programme
+        self._figures: Mapping[str, ExerciseFigure] = load_figures()
+        self._shown: tuple[object, ...] = ()
+        self.cards: list[ActivityCard] = []
+        whole = self.widget()
+        self.finder = ExerciseFinder(self._find, model.cautions_against, whole)
+        self.finder.add_requested.connect(self._on_add_requested)
+        self.meter = MinutesMeter(whole)
+        self._notice = Banner("routine", "", "", whole)
+
+    def refresh(self) -> None:
+        model = self._model
+        plan = model.plan
+        shown = (plan, model.shows_results, model.is_amended, model.lost_changes)
+        if shown == self._shown:
+            return
+        self._shown = shown
+        keep = self.verticalScrollBar().value()
+        for column in (self.top, self.main, self.side):
+            for kept in (self.finder, self.meter, self._notice):
+                column.removeWidget(kept)
+            clear(column)
+        for kept in (self.finder, self._notice):
+            kept.hide()
+        self.cards = []
+        if not model.shows_results:
+            self._fill_empty(
+                self.tr("Your view comes first"),
+                self.tr("Say on the impression page what you think, then the programme shows."),
+                self.tr("Go to the impression"),
+            )
+        elif plan.phase is None:
+            self._fill_nothing()
+        else:
+            self._fill(plan)
+        self.verticalScrollBar().setValue(keep)
+
+    def _find(self, typed: str) -> tuple[Found, ...]:
+        return find_exercises(self._content, typed, already=self._model.plan.exercises)
+
+    # --- parts
+
+    def _fill_empty(self, title: str, text: str, action: str) -> None:
+        empty = EmptyState(title, text, self.widget())
+        button = QuietButton(action, empty)
+        button.clicked.connect(self.impression_requested)
+        empty.add_action(button)
+        self.top.addWidget(empty)
+
+    def _fill_nothing(self) -> None:
+        if self._model.assessment.impression.outcome == "safety_first":
+            self._fill_empty(
+                self.tr("Safety first: there is no programme"),
+                self.tr("Settle the open warnings. The emergency card can be printed at any time."),
+                self.tr("See the warnings"),
+            )
+        else:
+            self._fill_empty(
+                self.tr("Not enough information for a programme"),
+                self.tr("Answer what is missing for each driver. The emergency card and first advice can be printed."),
+                self.tr("See what is missing"),
+            )
+
+    def _fill(self, plan: CarePlan) -> None:
+        self._show_notice(plan)
+        last = self._content.phases.pack.last
+        for number, activity in enumerate(plan.activities, 1):
+            exercise = self._content.exercises[activity.exercise]
+            card = ActivityCard(
+                number,
+                activity,
+                exercise,
+                self._figures.get(exercise.id),
+                self.widget(),
+                is_last_always=exercise.id == last,
+            )
+            card.move_requested.connect(self._on_move_requested)
+            card.remove_requested.connect(self._on_remove_requested)
+            self.cards.append(card)
+            self.main.addWidget(card)
+        movable = [card for card in self.cards if card.exercise != last]
+        for card in movable:
+            card.set_ends(is_first=card is movable[0], is_last=card is movable[-1])
+        self.side.addWidget(self._overview(plan))
+        if plan.ask_before_signing:
+            self.side.addWidget(self._to_ask(plan))
+        self.side.addWidget(self.finder)
+        self.finder.show()
+        if plan.left_out:
+            self.side.addWidget(self._left_out(plan))
+        self.side.addWidget(self._advice(plan))
+        if plan.changes:
+            self.side.addWidget(self._changes(plan))
+
+    def _show_notice(self, plan: CarePlan) -> None:
+        tier, title, text = "", "", ""
+        if self._model.is_amended:
+            tier = "soon"
+            title = self.tr("Changed since it was signed")
+            text = self.tr("This is a new draft; what was signed stays in the record. Sign again to print this one.")
+        elif self._model.lost_changes:
+            tier = "routine"
+            title = self.tr("The answers changed")
+            lost = ", ".join(change.what for change in self._model.lost_changes)
+            text = self.tr("The proposal was made anew. Changes of yours that no longer fit: {lost}.").format(lost=lost)
+        elif plan.is_blocked:
+            tier = "soon"
+            title = self.tr("Not to be printed yet")
+            text = self.tr("Settle first: {blocks}.").format(blocks=", ".join(plan.blocked_by))
+        if tier:
+            self._notice.show_message(tier, title, text)
+            self.top.addWidget(self._notice)
+            self._notice.show()
+
+    def _overview(self, plan: CarePlan) -> Card:
+        phase = self._content.phases.phase(plan.phase or 1)
+        card = Card(self.tr("Phase {number}: {title}").format(number=phase.number, title=phase.title), self.widget())
+        card.body.addWidget(self.meter)
+        self.meter.show_minutes(plan.minutes_a_day, plan.minutes_allowed)
+        lines = [
+            AnswerLine("", self.tr("Usual length"), phase.usual_length),
+            AnswerLine("", self.tr("Moves on when"), plan.move_on),
+            AnswerLine("", self.tr("Goal"), plan.goal),
+        ]
+        if plan.review_days is not None:
+            day = self._today() + timedelta(days=plan.review_days)
+            when = f"{date_words(day)}. {plan.review_because}".strip()
+            lines.insert(0, AnswerLine("", self.tr("Review"), when))
+        card.body.addWidget(AnswerList(lines, card, narrow=True))
+        return card
+
+    def _to_ask(self, plan: CarePlan) -> Card:
+        card = Card(self.tr("Ask before signing"), self.widget(), margin=18)
+        card.body.setSpacing(px(self, 2))
+        facts = self._model.assessment.facts
+        for link_id in plan.ask_before_signing:
+            button = LineButton(facts.questionnaire.items[link_id].label, card, icon_name="arrow_right", role="soon")
+            button.setProperty("key", key_of(link_id, facts))
+            button.setToolTip(self.tr("Go to this question"))
+            button.clicked.connect(self._on_line_clicked)
+            card.body.addWidget(button)
+        return card
+
+    def _left_out(self, plan: CarePlan) -> Card:
+        card = Card(self.tr("Left out, and why"), self.widget(), margin=18)
+        card.body.setSpacing(px(self, 2))
+        for one in plan.left_out:
+            name = self._content.exercises[one.exercise].name
+            button = LineButton(name, card, icon_name="minus", role="text_quiet", quiet=one.because)
+            button.setProperty("exercise", one.exercise)
+            button.setToolTip(self.tr("Add it all the same"))
+            button.setEnabled(one.exercise not in plan.exercises)
+            button.clicked.connect(self._on_left_out_clicked)
+            card.body.addWidget(button)
+        return card
+
+    def _advice(self, plan: CarePlan) -> Card:
+        card = Card(self.tr("Advice that is printed"), self.widget(), margin=18)
+        card.body.setSpacing(px(self, 4))
+        for advice_id in plan.advice:
+            card.body.addWidget(StyledLabel(self._content.advice[advice_id].title, "body", card))
+        return card
+
+    def _changes(self, plan: CarePlan) -> Card:
+        card = Card(self.tr("What you changed"), self.widget(), margin=18)
+        card.body.setSpacing(px(self, 4))
+        words = {
+            "add": self.tr("Added {what}"),
+            "remove": self.tr("Took out {what}"),
+            "move": self.tr("Moved {what}"),
+            "clear": self.tr("Lifted {what}"),
+        }
+        for change in plan.changes:
+            exercise = self._content.exercises.get(change.what)
+            text = words[change.action].format(what=exercise.name if exercise else change.what)
+            card.body.addWidget(StyledLabel(f"{text}: {change.reason}" if change.reason else text, "body", card))
+        undo = LinkButton(self.tr("Back to the proposal"), card, icon_name="undo")
+        undo.clicked.connect(self._on_undo_clicked)
+        card.body.addWidget(undo, 0, Qt.AlignmentFlag.AlignLeft)
+        return card
+
+    # --- what a person did
+
+    @Slot(str, int)
+    def _on_move_requested(self, exercise: str, by: int) -> None:
+        if self._model.move(exercise, by):
+            card = next((card for card in self.cards if card.exercise == exercise), None)
+            if card is not None:
+                card.focus_button(by)
+                self.ensureWidgetVisible(card)
+
+    @Slot(str, str)
+    def _on_remove_requested(self, exercise: str, reason: str) -> None:
+        self._model.remove(exercise, reason)
+
+    @Slot(str, str)
+    def _on_add_requested(self, exercise: str, reason: str) -> None:
+        if self._model.add(exercise, reason):
+            self.finder.reset()
+
+    @Slot()
+    def _on_left_out_clicked(self) -> None:
+        sender = self.sender()
+        if isinstance(sender, LineButton):
+            self.finder.want(str(sender.property("exercise")), sender.text())
+            self.ensureWidgetVisible(self.finder)
+
+    @Slot()
+    def _on_line_clicked(self) -> None:
+        sender = self.sender()
+        if sender is not None:
+            self.answer_requested.emit(str(sender.property("key")))
+
+    @Slot()
+    def _on_undo_clicked(self) -> None:
+        self._model.undo_changes()
