@@ -12,7 +12,7 @@ from desktop.intake.answer_saver import AnswerSaver
 from forms.errors import StoreLocked
 from forms.records.store import Store
 from forms.response import Answer
-from tests.desktop.clinics import a_clinic, a_store, a_visit
+from tests.desktop.open_visits import a_clinic, a_store, a_visit
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from desktop.intake.intake_model import IntakeModel
 from forms.records.store import Store
 from forms.response import Answer
-from tests.desktop.clinics import a_clinic, a_store, a_visit
+from tests.desktop.open_visits import a_clinic, a_store, a_visit
 
 
 @pytest.fixture

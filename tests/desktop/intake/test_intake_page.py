@@ -15,7 +15,7 @@ from desktop.intake.intake_model import IntakeModel
 from desktop.intake.intake_page import IntakePage
 from desktop.theme import Theme, apply_theme
 from forms.records.store import Store
-from tests.desktop.clinics import a_clinic, a_store, a_visit
+from tests.desktop.open_visits import a_clinic, a_store, a_visit
 
 
 @pytest.fixture
