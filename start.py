@@ -4,6 +4,7 @@
     python3 start.py              open the application
     python3 start.py demo         a throw-away clinic with the worked examples
     python3 start.py test         run the tests (what follows is handed to pytest)
+    python3 start.py benchmark    measure time and memory, and print one table (quiet machine, please)
     python3 start.py VERB ...     any other verb of `sciatica-intake`; --help lists them
 
 The first start makes a virtual environment in `.venv` beside this file (or where SCIATICA_INTAKE_VENV says)
@@ -38,7 +39,7 @@ class SetupFailed(Exception):
 def main(arguments: list[str]) -> int:
     if sys.version_info[:2] < OLDEST:
         return start_again_with_newer_python(arguments)
-    testing = arguments[:1] == ["test"]
+    testing = arguments[:1] in (["test"], ["benchmark"])
     try:
         if testing:
             require_system_libraries()
@@ -51,7 +52,8 @@ def main(arguments: list[str]) -> int:
         return 2
     if testing:
         os.chdir(HERE)
-        return hand_over([str(python), "-m", "pytest", *arguments[1:]])
+        chosen = ["-m", "benchmark", "tests/benchmarks"] if arguments[0] == "benchmark" else []
+        return hand_over([str(python), "-m", "pytest", *chosen, *arguments[1:]])
     # -P: a folder named like one of ours where the caller stands must not be imported instead.
     return hand_over([str(python), "-P", "-m", "desktop", *arguments])
 

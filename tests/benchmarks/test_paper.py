@@ -20,6 +20,7 @@ import pytest
 from reports.clinician_summary import build_clinician_summary
 from reports.handout import Handout, build_handout
 from reports.safety_card import build_safety_card
+from tests.benchmarks.figures import Figures, timed
 from tests.reports import pdf
 from tests.reports.factories import a_card, a_handout, a_printing, a_summary, the_exercises
 
@@ -35,7 +36,7 @@ print((time.perf_counter() - start) * 1000)
 """
 
 
-def test_a_handout_warm(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_handout_warm(figures: Figures) -> None:
     documents: dict[str, Callable[[], bytes]] = {
         "handout, EX01": lambda: build_handout(a_handout()),
         "handout, 12 drawings": lambda: build_handout(_twelve_drawings()),
@@ -44,16 +45,14 @@ def test_a_handout_warm(capsys: pytest.CaptureFixture[str]) -> None:
     }
     for name, build in documents.items():
         data = build()
-        median = _median_ms(build, 15, time.perf_counter)
-        work = _median_ms(build, 15, time.process_time)  # what a busy machine does not change
-        with capsys.disabled():
-            pages, size = len(pdf.texts(data)), len(data) / 1024
-            print(f"\n{name}: {median:.0f} ms warm ({work:.0f} ms of work), {pages} pages, {size:.0f} KB", end="")
+        times = timed(build, 15)
+        beside = f"{len(pdf.texts(data))} pages, {len(data) / 1024:.0f} KB, own work {times.own_work:.0f}"
+        figures.add(f"{name}, warm", times.median, target=150 if "handout" in name else None, beside=beside)
         assert len(data) < 400 * 1024
-        assert median < 450, "three times the figure to keep: something is broken, not slow"
+        assert times.median < 450, "three times the figure to keep: something is broken, not slow"
 
 
-def test_a_handout_from_the_first_click(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_handout_from_the_first_click(tmp_path: Path, figures: Figures) -> None:
     # Bytecode as an installed program has it; a fresh checkout compiles ReportLab first.
     environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(tmp_path)}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -63,14 +62,12 @@ def test_a_handout_from_the_first_click(tmp_path: Path, capsys: pytest.CaptureFi
 
     once()
     times = [once() for _ in range(7)]
-    with capsys.disabled():
-        print(
-            f"\nhandout cold, ReportLab not yet imported: {statistics.median(times):.0f} ms, worst {max(times):.0f} ms"
-        )
+    beside = f"ReportLab not yet imported, worst {max(times):.0f}"
+    figures.add("handout, EX01, cold", statistics.median(times), target=400, beside=beside)
     assert statistics.median(times) < 1200, "three times the figure to keep: something is broken, not slow"
 
 
-def test_a_thousand_handouts_leave_nothing_behind(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_thousand_handouts_leave_nothing_behind(figures: Figures) -> None:
     process = psutil.Process()
     for _ in range(50):
         build_handout(a_handout())
@@ -82,20 +79,11 @@ def test_a_thousand_handouts_leave_nothing_behind(capsys: pytest.CaptureFixture[
     minutes = (time.perf_counter() - start) / 60
     gc.collect()
     growth = (process.memory_info().rss - before) / 1024 / 1024
-    with capsys.disabled():
-        print(f"\n1,000 handouts: {1000 / minutes:.0f} a minute, memory grew by {growth:.1f} MB")
+    beside = f"{1000 / minutes:.0f} handouts a minute"
+    figures.add("memory that 1,000 handouts leave behind", growth, target=10, unit="MB", beside=beside)
     assert growth < 10
 
 
 def _twelve_drawings() -> Handout:
     twelve = tuple(replace(the_exercises()[number % 5], name=f"Exercise {number + 1}") for number in range(12))
     return a_handout(exercises=twelve, advice=())
-
-
-def _median_ms(build: Callable[[], bytes], rounds: int, clock: Callable[[], float]) -> float:
-    times = []
-    for _ in range(rounds):
-        start = clock()
-        build()
-        times.append((clock() - start) * 1000)
-    return statistics.median(times)

@@ -16,6 +16,7 @@ from forms.records.patients import _row_of
 from forms.records.search import later_words
 from forms.records.store import Store, open_store
 from forms.records.tables import patient_record, patient_word_record
+from tests.benchmarks.figures import Figures, percentile
 from tests.forms.records.factories import KEY, an_answer, an_open_encounter
 from tests.forms.records.people import people
 from tests.forms.records.test_crash import crash
@@ -47,7 +48,7 @@ def town(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         yield store
 
 
-def test_one_answer_durable_beside_a_bare_insert(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_one_answer_durable_beside_a_bare_insert(tmp_path: Path, figures: Figures) -> None:
     file = tmp_path / "records"
     with open_store(file, KEY) as store:
         ours = _ours(store)
@@ -57,12 +58,11 @@ def test_one_answer_durable_beside_a_bare_insert(tmp_path: Path, capsys: pytest.
     bare.execute("CREATE TABLE answer (id TEXT, value TEXT)")
     floor = _median_ms(lambda n: bare.execute("INSERT INTO answer VALUES (?, ?)", (f"a{n}", "7")), _SAVES)
     bare.close()
-    with capsys.disabled():
-        print(f"\none answer durable, SQLCipher: {ours:.2f} ms; bare insert {floor:.2f} ms; {ours / floor:.1f} times")
+    figures.add("one answer durable, SQLCipher", ours, target=3 * floor, beside=f"bare insert {floor:.2f} ms")
     assert ours <= 3 * floor
 
 
-def test_one_answer_durable_on_postgresql(durable_postgres: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_one_answer_durable_on_postgresql(durable_postgres: str, figures: Figures) -> None:
     import psycopg
 
     with fresh_database(durable_postgres) as url:
@@ -71,18 +71,18 @@ def test_one_answer_durable_on_postgresql(durable_postgres: str, capsys: pytest.
         with psycopg.connect(plain(url), autocommit=True) as bare:
             bare.execute("CREATE TABLE bare (id text, value text)")
             floor = _median_ms(lambda n: bare.execute("INSERT INTO bare VALUES (%s, %s)", (f"a{n}", "7")), _SAVES)
-    with capsys.disabled():
-        print(f"\none answer durable, PostgreSQL: {ours:.2f} ms; bare insert {floor:.2f} ms; {ours / floor:.1f} times")
+    figures.add("one answer durable, PostgreSQL", ours, target=3 * floor, beside=f"bare insert {floor:.2f} ms")
 
 
-def test_search_as_you_type_among_200_000_people(town: Store, capsys: pytest.CaptureFixture[str]) -> None:
+def test_search_as_you_type_among_200_000_people(town: Store, figures: Figures) -> None:
     chance = random.Random(5)
     some = chance.sample(list(people(_PEOPLE)), 400)
     town.find_patients("warm")
-    lines = []
-    slowest = 0.0
+    where = "SQLCipher" if town.path else "PostgreSQL"
+    every: list[float] = []
+    work: list[float] = []
     for name, typing in _TYPING.items():
-        times, work, found, asked = [], [], 0, 0
+        times, found = [], 0
         for person in some:
             whole = typing(person)
             for length in range(1, len(whole) + 1):
@@ -92,30 +92,21 @@ def test_search_as_you_type_among_200_000_people(town: Store, capsys: pytest.Cap
                 hits = town.find_patients(whole[:length])
                 times.append((time.perf_counter() - started) * 1000)
                 work.append((time.thread_time() - worked) * 1000)
-            asked += 1
             found += person.id in {hit.id for hit in hits}
-        times.sort()
-        p95 = times[int(len(times) * 0.95)]
-        # What a busy machine cannot spoil: our own work. On SQLite that is all there is.
-        own = sorted(work)[int(len(work) * 0.95)]
-        slowest = max(slowest, own)
-        median = statistics.median(times)
-        lines.append(
-            f"  {name:34} median {median:5.2f}  p95 {p95:5.2f} (own work {own:4.2f})  worst {times[-1]:6.2f} ms;"
-            f" typed out, in the first ten: {100 * found / asked:.0f} %"
-        )
-    where = "SQLCipher" if town.path else "PostgreSQL"
-    with capsys.disabled():
-        print(f"\nsearch among {_PEOPLE:,} people, {where}, every kind typed letter by letter:")
-        print("\n".join(lines))
-    assert slowest <= 5.0
+        beside = f"worst {max(times):.1f}; typed out, {100 * found / len(some):.0f} % in the first ten"
+        figures.add(f"  {name}, p95", percentile(times, 0.95), target=5, beside=beside)
+        every += times
+    beside = f"{len(every)} searches, median {statistics.median(every):.2f}, own work {percentile(work, 0.95):.2f}"
+    figures.add(f"search among {_PEOPLE:,} people, {where}, p95", percentile(every, 0.95), target=5, beside=beside)
+    # What a busy machine cannot spoil. On SQLite our own work is all there is.
+    assert percentile(work, 0.95) <= 5.0
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the trials fork, which Windows cannot")
-def test_a_thousand_kills(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_thousand_kills(tmp_path: Path, figures: Figures) -> None:
     found = crash(tmp_path / "records", 1000, seed=1000)
-    with capsys.disabled():
-        print(f"\nkill -9 while saving: {found}")
+    said = ", ".join(f"{name} {count}" for name, count in found.items())
+    figures.add("acknowledged answers lost in 1,000 kills", found["lost"], target=0, unit="", beside=said)
     assert found["lost"] == found["doubled"] == found["broken"] == found["wrong_place"] == 0
 
 
