@@ -243,6 +243,15 @@ class ConsultModel(QObject):
 
         return self._try(sign)
 
+    def note_paper(self, kind: PaperKind, content: bytes, *, happened: str, programme_id: str | None) -> None:
+        """Keep in the record that a paper was printed or saved, by the hash of its bytes."""
+        try:
+            self.clinic.note_document(
+                self.intake.visit.encounter.id, kind, content, happened=happened, programme_id=programme_id
+            )
+        except SciaticaIntakeError as error:
+            self.failed.emit(str(error))
+
     # --- keeping
 
     def _record(self, moment: Literal["before_results", "choice", "back_to_rules"], *what: object) -> bool:

@@ -132,7 +132,7 @@ class DriverCard(Card):
                 button.hide()
                 self._rest.append(button)
         if self._rest:
-            self.more = LinkButton(self.tr("Show %n more", "", len(self._rest)), self, icon_name="chevron_down")
+            self.more = LinkButton(self.tr("Show {count} more").format(count=len(self._rest)), self, icon_name="chevron_down")
             self.more.clicked.connect(self._on_more_clicked)
             self.body.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
 

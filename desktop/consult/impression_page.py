@@ -106,7 +106,10 @@ class ImpressionPage(Columns):
 
     def _blanks(self, flags: list[FlagView]) -> Card:
         """Safety questions without a usable answer, in one card: each is a warning, and all are mended alike."""
-        card = Card(self.tr("%n safety question(s) without a usable answer", "", len(flags)), self.widget(), margin=18)
+        title = self.tr("1 safety question without a usable answer")
+        if len(flags) > 1:
+            title = self.tr("{count} safety questions without a usable answer").format(count=len(flags))
+        card = Card(title, self.widget(), margin=18)
         card.body.setSpacing(px(self, 2))
         explain = self.tr("Blank, not sure or private is never taken for a no. Ask, and record the answer.")
         card.body.addWidget(StyledLabel(explain, "secondary", card))

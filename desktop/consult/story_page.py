@@ -86,7 +86,7 @@ class StoryPage(Columns):
         card.body.setSpacing(px(self, 4))
         words = self.tr("{no} of {asked} answered no.").format(no=safety.answered_no, asked=safety.asked)
         if safety.unanswered:
-            words += " " + self.tr("%n not answered.", "", safety.unanswered)
+            words += " " + self.tr("{count} not answered.").format(count=safety.unanswered)
         card.body.addWidget(StyledLabel(words, "body", card))
         for line in safety.others:
             card.body.addWidget(self._safety_line(line, card))

@@ -1,0 +1,435 @@
+"""Signing the programme, seeing the paper, saving it and printing it."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QSettings, Qt, QThreadPool, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from desktop.background import BackgroundTask
+from desktop.consult.columns import clear
+from desktop.consult.consult_model import ConsultModel
+from desktop.consult.line_button import LineButton
+from desktop.consult.obstacles import Obstacle
+from desktop.consult.paper_view import PaperView
+from desktop.consult.papers import (
+    SIZES,
+    FinishedPaper,
+    PaperKind,
+    SizeName,
+    make_paper,
+    suggested_file_name,
+)
+from desktop.consult.printing import PrintJob, prepare
+from desktop.consult.reason_form import ReasonForm
+from desktop.start.form_line import FormLine
+from desktop.theme import px
+from desktop.widgets.banner import Banner
+from desktop.widgets.buttons import PrimaryButton, QuietButton
+from desktop.widgets.card import Card
+from desktop.widgets.check_rows import CheckRows
+from desktop.widgets.date_text import date_words
+from desktop.widgets.segmented_row import SegmentedRow
+from desktop.widgets.styled_label import StyledLabel
+from forms.errors import PaperError
+
+PAPER_SIZE = "consult/paper_size"
+_PROGRAMME: PaperKind = "programme"
+_CARD: PaperKind = "emergency card"
+_BESIDE = 900
+_SIDE = 400
+_ASKED = "asked"
+
+
+class SignPage(QWidget):
+    """Signals:
+    answer_requested: show the question of this key.
+    step_requested: another step, where something is to be settled; carries its id.
+    told: something was done, or could not be; carries whether it was, and the words.
+    """
+
+    answer_requested = Signal(str)
+    step_requested = Signal(str)
+    told = Signal(bool, str)
+
+    def __init__(self, model: ConsultModel, clock: Callable[[], datetime], parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._clock = clock
+        self._paper: FinishedPaper | None = None
+        self._made_for: tuple[object, ...] = ()
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
+        self._job: PrintJob | None = None
+        kept = str(QSettings().value(PAPER_SIZE, "A4"))
+        self._size: SizeName = "Letter" if kept == "Letter" else "A4"
+        self._build()
+        self._connect()
+        user = model.clinic.user
+        self.name.set_text(user.name)
+        self.registration.set_text(user.registration)
+        self.size_row.set_code(self._size)
+
+    # --- building
+
+    def _build(self) -> None:
+        self.state = Banner("none", "", "", self)
+        self._obstacles = Card(self.tr("What stands in the way"), self, margin=18)
+        self._obstacles.body.setSpacing(px(self, 2))
+        holder = QWidget(self._obstacles)
+        self._lines = QVBoxLayout(holder)
+        self._lines.setContentsMargins(0, 0, 0, 0)
+        self._lines.setSpacing(px(self, 2))
+        self._obstacles.body.addWidget(holder)
+        self.asked = CheckRows(
+            [(_ASKED, self.tr("I have asked. These answers stay unknown."))],
+            self.tr("Blank answers"),
+            self._obstacles,
+            keys=False,
+        )
+        self._obstacles.body.addWidget(self.asked)
+        self.lift_form = ReasonForm(self._obstacles)
+        self.lift_form.hide()
+        self._lifted = ""
+        self._obstacles.body.addWidget(self.lift_form)
+        self._signing = Card(self.tr("Your signature"), self, margin=18)
+        self.name = FormLine(self.tr("Name"), self._signing, characters=24)
+        self.registration = FormLine(self.tr("Registration number"), self._signing, characters=24)
+        self._signing.body.addWidget(self.name)
+        self._signing.body.addWidget(self.registration)
+        paper = Card(self.tr("Paper"), self, margin=18)
+        self.size_row = SegmentedRow([(size, size) for size in SIZES], self.tr("Paper size"), paper, keys=False)
+        self.card = QuietButton(self.tr("Print the emergency card"), paper, icon_name="print")
+        paper.body.addWidget(self.size_row)
+        paper.body.addWidget(self.card, 0, Qt.AlignmentFlag.AlignLeft)
+        paper.body.addWidget(StyledLabel(self.tr("It can be printed at any time, alone."), "secondary", paper))
+        column = QVBoxLayout()
+        column.setSpacing(px(self, 12))
+        column.setContentsMargins(0, 0, px(self, 10), 0)
+        for part in (self.state, self._obstacles, self._signing, paper):
+            column.addWidget(part)
+        column.addStretch(1)
+        inside = QWidget(self)
+        inside.setLayout(column)
+        self._side = QScrollArea(self)
+        self._side.setWidgetResizable(True)
+        self._side.setFrameShape(QFrame.Shape.NoFrame)
+        self._side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._side.setWidget(inside)
+        self.preview = PaperView(self)
+        self._waiting = StyledLabel("", "body", self, role="text_quiet")
+        right = QVBoxLayout()
+        right.setSpacing(px(self, 8))
+        right.addWidget(self._waiting)
+        right.addWidget(self.preview, 1)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._row.setSpacing(px(self, 20))
+        self._row.addWidget(self._side)
+        self._row.addLayout(right, 1)
+        self.save = QuietButton(self.tr("Save the PDF"), self, icon_name="save")
+        self.go = PrimaryButton("", self)
+        foot = QHBoxLayout()
+        foot.setSpacing(px(self, 12))
+        foot.addStretch(1)
+        foot.addWidget(self.save)
+        foot.addWidget(self.go)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(px(self, 12))
+        layout.addLayout(self._row, 1)
+        layout.addLayout(foot)
+
+    def _connect(self) -> None:
+        self.asked.changed.connect(self._on_asked_changed)
+        self.lift_form.given.connect(self._on_lift_reason)
+        self.size_row.chosen.connect(self._on_size_chosen)
+        self.card.clicked.connect(self.print_card)
+        self.save.clicked.connect(self.save_pdf)
+        self.go.clicked.connect(self.do_primary)
+        self.preview.failed.connect(self._on_preview_failed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        fits = self.width() >= px(self, _BESIDE)
+        wanted = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
+        self._row.setDirection(wanted)
+        if fits:
+            self._side.setFixedWidth(px(self, _SIDE))
+            self._side.setMaximumHeight(16_777_215)
+        else:
+            self._side.setMinimumWidth(0)
+            self._side.setMaximumWidth(16_777_215)
+            self._side.setMaximumHeight(round(self.height() * 0.5))
+
+    # --- what is shown
+
+    def refresh(self) -> None:
+        model = self._model
+        obstacles = model.obstacles
+        is_signed = model.is_signed
+        self._show_state(is_signed=is_signed)
+        self._show_obstacles(() if is_signed else obstacles)
+        self._signing.setVisible(not is_signed)
+        self.go.setText(self.tr("Print") if is_signed else self.tr("Sign"))
+        self.go.setToolTip(self.tr("Ctrl+Enter"))
+        self.go.setEnabled(is_signed or self._may_sign())
+        self.go.updateGeometry()
+        self.save.setVisible(is_signed)
+        self._make()
+
+    def _show_state(self, *, is_signed: bool) -> None:
+        signed = self._model.signed
+        self.state.setVisible(signed is not None)
+        if signed is None or signed.signature is None:
+            return
+        signature = signed.signature
+        at = signature.at.astimezone()
+        who = self.tr("by {name}, {number}, on {day} at {time}").format(
+            name=signature.name, number=signature.registration, day=date_words(at.date()), time=f"{at:%H:%M}"
+        )
+        if is_signed:
+            self.state.show_message("good", self.tr("Signed"), who)
+        else:
+            text = self.tr("Signed {who}. What has changed since makes this a new draft: sign again to print it.")
+            self.state.show_message("soon", self.tr("Changed since it was signed"), text.format(who=who))
+
+    def _show_obstacles(self, obstacles: tuple[Obstacle, ...]) -> None:
+        clear(self._lines)
+        self._obstacles.setVisible(bool(obstacles))
+        icons = {"flag": "triangle", "hold": "triangle", "stop": "octagon", "ask": "info", "detail": "settings"}
+        for obstacle in obstacles:
+            text = self._said(obstacle)
+            icon = icons.get(obstacle.kind, "circle")
+            role = "text_quiet" if obstacle.is_asked else "soon"
+            button = LineButton(text, self._obstacles, icon_name=icon, role=role)
+            button.setProperty("obstacle", obstacle)
+            button.setEnabled(obstacle.kind != "detail")
+            button.clicked.connect(self._on_obstacle_clicked)
+            self._lines.addWidget(button)
+        self.asked.setVisible(any(obstacle.is_asked for obstacle in obstacles))
+        if not any(obstacle.kind == "stop" for obstacle in obstacles):
+            self.lift_form.hide()
+
+    def _said(self, obstacle: Obstacle) -> str:
+        if not obstacle.is_asked:
+            return obstacle.text
+        return self.tr("Not answered: {question}").format(question=obstacle.text)
+
+    def _may_sign(self) -> bool:
+        open_ones = [one for one in self._model.obstacles if not (one.is_asked and self.asked.chosen())]
+        return not open_ones and self._model.clinic.may("sign a programme")
+
+    # --- signing
+
+    @Slot()
+    def do_primary(self) -> None:
+        """Sign, or print what is signed."""
+        if not self.go.isEnabled():
+            return
+        if self._model.is_signed:
+            self.print_paper()
+        else:
+            self.sign()
+
+    def sign(self) -> None:
+        filled = [line.check_filled() for line in (self.name, self.registration)]
+        if not all(filled):
+            (self.registration if filled[0] else self.name).edit.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        asked = tuple(one.about for one in self._model.obstacles if one.is_asked) if self.asked.chosen() else ()
+        if self._model.sign(self.name.text(), self.registration.text(), asked):
+            self.told.emit(True, self.tr("Signed. The paper can be printed and saved."))
+
+    @Slot(object)
+    def _on_asked_changed(self, _codes: object) -> None:
+        self.go.setEnabled(self._may_sign())
+
+    @Slot()
+    def _on_obstacle_clicked(self) -> None:
+        sender = self.sender()
+        obstacle = sender.property("obstacle") if sender is not None else None
+        if not isinstance(obstacle, Obstacle):
+            return
+        if obstacle.key:
+            self.answer_requested.emit(obstacle.key)
+        elif obstacle.kind == "stop" and self._model.may_lift(obstacle.about):
+            self._lifted = obstacle.about
+            self.lift_form.ask(self.tr("Who cleared it, and when? The reason stays in the record."), self.tr("Lift it"))
+        else:
+            self.step_requested.emit("programme" if obstacle.kind == "stop" else "impression")
+
+    @Slot(str)
+    def _on_lift_reason(self, reason: str) -> None:
+        self._model.lift(self._lifted, reason)
+
+    # --- paper
+
+    def _make(self) -> None:
+        """Make the paper again when what it says is different; away from the window."""
+        model = self._model
+        if not model.shows_results:
+            self._made_for = ()
+            self._paper = None
+            self.preview.clear()
+            self.preview.hide()
+            self._waiting.setText(self.tr("The paper shows once you have entered your own view."))
+            self._waiting.show()
+            return
+        wanted = (model.assessment, model.plan, model.is_signed, model.drivers, self._size)
+        same = self._made_for and all(a is b or a == b for a, b in zip(wanted, self._made_for, strict=True))
+        if same:
+            return
+        self._made_for = wanted
+        self._waiting.setText(self.tr("Making the paper…"))
+        self._waiting.setVisible(self._paper is None)
+        order = model.paper_order(_PROGRAMME, self._size, self._clock())
+
+        def make() -> tuple[tuple[object, ...], FinishedPaper]:
+            return wanted, make_paper(order)
+
+        task = BackgroundTask(make, self)
+        task.succeeded.connect(self._on_made)
+        task.failed.connect(self._on_not_made)
+        task.start(self._pool)
+
+    @Slot(object)
+    def _on_made(self, outcome: tuple[tuple[object, ...], FinishedPaper]) -> None:
+        wanted, paper = outcome
+        if wanted is not self._made_for:
+            return  # a newer one is on its way
+        self._paper = paper
+        self._waiting.hide()
+        self.preview.show()
+        self.preview.show_paper(paper, self._whose(paper))
+
+    @Slot(object)
+    def _on_not_made(self, error: Exception) -> None:
+        self._made_for = ()
+        words = str(error) if isinstance(error, PaperError) else self.tr("The paper could not be made.")
+        self._waiting.setText(words)
+        self._waiting.show()
+
+    def _whose(self, paper: FinishedPaper) -> str:
+        """The person in words: the wrong paper is noticed before it is given away."""
+        patient = self._model.intake.visit.patient
+        words = self.tr("For {name}, born {day}").format(name=patient.display_name, day=date_words(patient.birth_date))
+        if patient.clinic_no:
+            words += ", " + self.tr("clinic number {number}").format(number=patient.clinic_no)
+        return words + (" · " + self.tr("DRAFT") if paper.is_draft else "")
+
+    @Slot(str)
+    def _on_preview_failed(self, words: str) -> None:
+        self.told.emit(False, words)
+
+    @Slot(object)
+    def _on_size_chosen(self, size: str | None) -> None:
+        if size is None:
+            self.size_row.set_code(self._size)
+            return
+        self._size = "Letter" if size == "Letter" else "A4"
+        QSettings().setValue(PAPER_SIZE, self._size)
+        self._make()
+
+    # --- saving and printing
+
+    @Slot()
+    def save_pdf(self) -> None:
+        """Where the person at the desk says; nothing identifies the patient in the suggested name."""
+        if self._paper is None or not self._model.is_signed:
+            return
+        day = self._clock().astimezone().date()
+        name = suggested_file_name(self._paper.kind, day)
+        chosen, _ = QFileDialog.getSaveFileName(self, self.tr("Save the PDF"), name, self.tr("PDF (*.pdf)"))
+        if chosen:
+            path = Path(chosen if chosen.lower().endswith(".pdf") else f"{chosen}.pdf")
+            self.save_to(path)
+
+    def save_to(self, path: Path) -> None:
+        """Write the paper there, away from the window."""
+        # Here, because nothing before the first paper needs it.
+        from reports.saving import save_pdf
+
+        paper = self._paper
+        assert paper is not None
+
+        def write() -> FinishedPaper:
+            save_pdf(paper.content, path)
+            return paper
+
+        task = BackgroundTask(write, self)
+        task.succeeded.connect(self._on_saved)
+        task.failed.connect(self._on_not_done)
+        task.start(self._pool)
+
+    @Slot(object)
+    def _on_saved(self, paper: FinishedPaper) -> None:
+        self._note(paper, "saved")
+        self.told.emit(True, self.tr("The PDF is saved."))
+
+    @Slot(object)
+    def _on_not_done(self, error: Exception) -> None:
+        self.told.emit(False, str(error) if isinstance(error, PaperError) else self.tr("That could not be done."))
+
+    @Slot()
+    def print_card(self) -> None:
+        """The emergency card alone, at any time."""
+        order = self._model.paper_order(_CARD, self._size, self._clock())
+
+        def make() -> FinishedPaper:
+            return make_paper(order)
+
+        task = BackgroundTask(make, self)
+        task.succeeded.connect(self._on_card_made)
+        task.failed.connect(self._on_not_done)
+        task.start(self._pool)
+
+    @Slot(object)
+    def _on_card_made(self, paper: FinishedPaper) -> None:
+        self._print(paper)
+
+    def print_paper(self) -> None:
+        if self._paper is not None and self._model.is_signed:
+            self._print(self._paper)
+
+    def _print(self, paper: FinishedPaper) -> None:
+        printer = self.ask_printer(paper)
+        if printer is not None:
+            self.print_on(printer, paper)
+
+    def ask_printer(self, paper: FinishedPaper) -> QPrinter | None:
+        """The printer a person chose; None when there is none, or they thought better of it."""
+        if not QPrinterInfo.availablePrinters():
+            self.told.emit(False, self.tr("No printer is set up on this computer. Save the PDF instead."))
+            return None
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        prepare(printer, paper)
+        dialog = QPrintDialog(printer, self)
+        dialog.setMinMax(1, len(paper.pages))
+        return printer if dialog.exec() else None
+
+    def print_on(self, printer: QPrinter, paper: FinishedPaper) -> None:
+        """Send every page; the window stays usable meanwhile."""
+        prepare(printer, paper)
+        self._printing = paper
+        self._job = PrintJob(printer, paper, self._pool, self)
+        self._job.finished.connect(self._on_printed)
+        self._job.failed.connect(self._on_print_failed)
+        self._job.start()
+
+    @Slot()
+    def _on_printed(self) -> None:
+        self._note(self._printing, "printed")
+        self.told.emit(True, self.tr("Sent to the printer."))
+
+    @Slot(str)
+    def _on_print_failed(self, words: str) -> None:
+        self.told.emit(False, words)
+
+    def _note(self, paper: FinishedPaper, happened: str) -> None:
+        signed = self._model.signed
+        programme_id = signed.id if signed is not None and paper.kind == _PROGRAMME else None
+        self._model.note_paper(paper.kind, paper.content, happened=happened, programme_id=programme_id)

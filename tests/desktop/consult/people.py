@@ -1,0 +1,69 @@
+"""A physio's desk with one of the worked examples open: a real encrypted store, the shipped content."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+from desktop.clinic import Clinic
+from desktop.consult.consult_page import ConsultPage
+from desktop.intake.answer_saver import AnswerSaver
+from desktop.intake.intake_model import IntakeModel
+from forms.answers_file import read_answers
+from forms.clinic_details import load_locales
+from forms.content import load_content
+from forms.examples import load_examples
+from forms.patient import Patient
+from forms.records.entries import Practitioner
+from forms.records.store import Store, open_store
+from forms.response import Value
+
+NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+KEY = bytes(range(32))
+PHYSIO = Practitioner(
+    user_name="jo", name="Jo Physio-Demo", role="physio", registration="PH 12345", secret_hash="", active=True
+)
+DETAILS = {
+    **load_locales()[0].details,
+    "clinic_name": "Example Physiotherapy",
+    "clinic_phone": "01632 960 123",
+    "clinic_hours": "Monday to Friday, 8 to 18",
+    "ed_name": "General Hospital emergency department",
+    "gp_name": "the GP",
+    "local_ces_route": "the spinal on-call team",
+}
+
+
+def a_store(folder: Path, **details: str) -> Store:
+    """A clinic with its details filled in."""
+    store = open_store(folder / "clinic.records", KEY)
+    store.save_settings({**DETAILS, **details})
+    store.save_practitioner(PHYSIO)
+    return store
+
+
+def a_consult(
+    store: Store, example_id: str, *, user: Practitioner = PHYSIO, answers: dict[str, Value | None] | None = None
+) -> ConsultPage:
+    """The consult of one worked example, its answers on disk."""
+    content = load_content()
+    example = next(one for one in load_examples() if one.id == example_id)
+    given = read_answers(json.dumps(example.answers_object()).encode(), content.questionnaire).response.answers
+    clinic = Clinic(store, content, user, "front", clock=lambda: NOON)
+    patient = clinic.register_patient(
+        Patient(family=example.family, given=example.given, birth_date=example.birth_date)
+    )
+    visit = clinic.open_encounter(patient, example.intake_date)
+    wanted = {**given, **(answers or {})}
+    rows = [clinic.new_answer(visit.encounter.id, key, value, "physio") for key, value in wanted.items()]
+    store.append_answers(tuple(rows))
+    return consult_of(clinic, visit.encounter.id)
+
+
+def consult_of(clinic: Clinic, encounter_id: str) -> ConsultPage:
+    """The consult of a visit, as if it were opened anew."""
+    model = IntakeModel(clinic, clinic.visit(encounter_id), clinic.user.role)
+    saver = AnswerSaver(clinic.save_answers, lambda: NOON, model)
+    model.answer_given.connect(saver.add)
+    page = ConsultPage(model, saver, clock=lambda: NOON)
+    model.setParent(page)
+    return page

@@ -1,0 +1,54 @@
+"""The consult's screens for the gallery: four of the worked examples, at every step."""
+
+import atexit
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from desktop.consult.consult_page import EXAMINATION, IMPRESSION, PROGRAMME, SIGN, STORY
+from desktop.consult.impression_page import ImpressionPage
+from desktop.consult.sign_page import SignPage
+from tests.desktop.consult.people import a_consult, a_store
+
+_SHOWN = ("EX01", "EX05", "EX08", "EX12")
+_DRAWN_WITHIN = 10.0
+
+
+def screens() -> Iterable[tuple[str, Callable[[], QWidget]]]:
+    """Name and maker of each screen."""
+    for example in _SHOWN:
+        for step in (STORY, EXAMINATION, IMPRESSION, PROGRAMME, SIGN):
+            yield f"consult_{example}_{step}", partial(make, example, step)
+    yield "consult_EX12_own_view", partial(make, "EX12", IMPRESSION, has_own_view=False)
+    yield "consult_EX01_signed", partial(make, "EX01", SIGN, is_signed=True)
+    yield "consult_EX05_close_flag", partial(make, "EX05", IMPRESSION, closes_flag=True)
+
+
+def make(
+    example: str, step: str, *, has_own_view: bool = True, is_signed: bool = False, closes_flag: bool = False
+) -> QWidget:
+    """The consult of an example at one step, in a clinic of its own that is thrown away at the end."""
+    folder = Path(tempfile.mkdtemp(prefix="sciatica-intake-screens-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    consult = a_consult(a_store(folder), example)
+    if has_own_view:
+        consult.model.enter_view(("B",), "Clenches while teaching.")
+    if is_signed:
+        consult.model.sign("Jo Physio-Demo", "PH 12345", tuple(consult.model.plan.ask_before_signing))
+    consult.setAutoFillBackground(True)
+    consult.go_to_step(step)
+    page = consult.page(step)
+    if closes_flag and isinstance(page, ImpressionPage):
+        page.flag_cards[0].close_flag.click()
+        page.flag_cards[0].form.text.setPlainText("Retested today: power 4 of 5")
+    if isinstance(page, SignPage):
+        consult.show()
+        until = time.monotonic() + _DRAWN_WITHIN
+        while not page.preview.is_drawn and page.preview.isVisible() and time.monotonic() < until:
+            QApplication.processEvents()
+    return consult
