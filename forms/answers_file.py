@@ -86,8 +86,7 @@ class _Unreadable:
 def _parse(content: bytes) -> tuple[Mapping[str, Any], list[str]]:
     """The outermost object, and the keys given twice; AnswersError when it is not one."""
     if len(content) > MOST_BYTES:
-        size = f"{len(content) / 1_000_000:.1f}"
-        raise AnswersError((f"The file has {size} MB; an answers file has at most {MOST_BYTES // 1_000_000} MB.",))
+        raise AnswersError((f"The file is too large: an answers file has at most {MOST_BYTES // 1_000_000} MB.",))
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -44,9 +44,7 @@ class Assessment:
         return next_questions(self.facts, self.content.rulebook, self.impression, self.content.computations)
 
 
-def assess_all(
-    response: QuestionnaireResponse, content: Content, reviews: tuple[FlagReview, ...] = ()
-) -> Assessment:
+def assess_all(response: QuestionnaireResponse, content: Content, reviews: tuple[FlagReview, ...] = ()) -> Assessment:
     """Assess a response. Pure: the same answers, reviews and content give the same value."""
     facts = content.facts(response)
     return Assessment(content, response, facts, assess_facts(facts, content.rulebook, content.protocol, reviews))

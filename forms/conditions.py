@@ -161,7 +161,9 @@ def kleene_or(values: Sequence[Truth]) -> Truth:
 
 # --- Parsing -------------------------------------------------------------------------------------------------------
 
-_TOKEN = re.compile(r"\s*(?:(?P<number>\d+(?:\.\d+)?(?![\w/]))|(?P<name>\w+(?:/\w+)?)|(?P<symbol>!=|<=|>=|[=<>()+,\-]))")
+_TOKEN = re.compile(
+    r"\s*(?:(?P<number>\d+(?:\.\d+)?(?![\w/]))|(?P<name>\w+(?:/\w+)?)|(?P<symbol>!=|<=|>=|[=<>()+,\-]))"
+)
 _RELATIONS = ("=", "!=", "<", "<=", ">", ">=")
 _KEYWORDS = ("and", "or", "not", "in", "includes", "any", "all", "missing", "count", "affected", "other")
 _DATE_FUNCTIONS = ("days_since", "months_since", "years_since", "year")
@@ -276,7 +278,9 @@ class _Parser:
             return left
         if word in _RELATIONS:
             return self._relations(left, start)
-        if word == "in" or (word == "not" and self._tokens[self._at + 1 : self._at + 2] and self._tokens[self._at + 1][1] == "in"):
+        if word == "in" or (
+            word == "not" and self._tokens[self._at + 1 : self._at + 2] and self._tokens[self._at + 1][1] == "in"
+        ):
             negated = self._accept("not")
             self._expect("in")
             codes = self._codes(left, start)

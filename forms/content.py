@@ -21,7 +21,6 @@ from forms.rules.imaging import concordance_computation
 from forms.rules.impression import Protocol
 from forms.rules.rulebook import Rulebook, read_rulebook
 
-
 _CONTRADICTIONS = "rules/consistency.toml"
 
 

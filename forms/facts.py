@@ -247,4 +247,3 @@ def is_answered(item: Item, value: Any) -> Truth:
             named = {entry.lstrip("-") for entry in value}
             return all(o.code in named for o in item.options if not o.is_exclusive and not o.is_unknown)
     return True
-

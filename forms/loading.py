@@ -165,14 +165,14 @@ class Table:
         if value is None:
             return None
         path = f"{self._path}.{key}" if self._path else key
-        return Table(self.file, value, place=self._place or f"[{key}]", line=partial(self._line_of, key, path), path=path)
+        return Table(
+            self.file, value, place=self._place or f"[{key}]", line=partial(self._line_of, key, path), path=path
+        )
 
     def _line_of(self, key: str, path: str, index: int | None = None) -> int:
         """Where the table `[path]`, or the index-th `[[path]]`, begins; the key's own line for an inline one."""
         start = self._line()
-        found = (
-            self.file.line_of_table(path, start) if index is None else self.file.line_of_entry(path, index, start)
-        )
+        found = self.file.line_of_table(path, start) if index is None else self.file.line_of_entry(path, index, start)
         return found if found != start else self.file.line_of_key(key, start)
 
     def tables(self, key: str) -> Iterator["Table"]:

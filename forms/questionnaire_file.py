@@ -70,7 +70,7 @@ def read_questionnaire(files: Mapping[str, bytes]) -> Questionnaire:
     )
     for key in ("side_item", "worse_side_item", "worse_since_item"):
         if settings[key] not in raw_items:
-            raise form.fail(f'{key} names no item.{suggestion(settings[key], raw_items)}', key)
+            raise form.fail(f"{key} names no item.{suggestion(settings[key], raw_items)}", key)
     form.finish()
     items = {link_id: _finished(raw, vocabulary) for link_id, raw in raw_items.items()}
     blocks = {block_id: _finished_block(raw, vocabulary) for block_id, raw in raw_blocks.items()}
@@ -99,9 +99,7 @@ def vocabulary_of(questionnaire: Questionnaire) -> Vocabulary:
         "worse_side_item": questionnaire.worse_side_item,
         "worse_since_item": questionnaire.worse_since_item,
     }
-    return _vocabulary(
-        questionnaire.items, questionnaire.blocks, settings, recent_days=questionnaire.recent_days
-    )
+    return _vocabulary(questionnaire.items, questionnaire.blocks, settings, recent_days=questionnaire.recent_days)
 
 
 def condition(table: Table, key: str, text: str, vocabulary: Vocabulary) -> Condition:
@@ -395,5 +393,3 @@ def _refuse_cycles(questionnaire: Questionnaire, raw_items: Mapping[str, _RawIte
 
     for link_id in needs:
         visit(link_id, ())
-
-

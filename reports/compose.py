@@ -98,7 +98,8 @@ def missing_details(assessment: Assessment, plan: CarePlan, details: Mapping[str
     programme = assessment.content.programme
     texts = [*programme.emergency_card.texts]
     for advice_id in plan.advice:
-        texts += programme.advice[advice_id].paragraphs
+        advice = programme.advice[advice_id]
+        texts += [advice.title, *advice.paragraphs]
     return unfilled(texts, details)
 
 
@@ -118,7 +119,7 @@ def clinician_summary_pdf(paper: Paper, *, decision: str = "") -> bytes:
             tier_word=rulebook.tiers[impression.tier].word,
             tier_note=scoring.words["provisional"] if impression.provisional else "",
             flags=tuple(_flag_line(flag, paper) for flag in impression.flags),
-            outcome=outcome_words(impression.outcome),
+            outcome=_outcome_line(assessment),
             drivers=tuple(_driver_reasons(finding, assessment) for finding in impression.findings),
             examination=_examination(assessment),
             decision=decision,
@@ -147,39 +148,52 @@ def _handout(paper: Paper) -> Handout:
     assessment, plan = paper.assessment, paper.plan
     programme = assessment.content.programme
     review = _review_date(paper)
+    activities = () if plan.is_blocked else plan.activities
+    # While a warning is open there is no programme, only what helps anybody (as knowledge base 2.2, 5).
+    advice = programme.advice_rules.when_unsure if plan.is_blocked else plan.advice
     side = assessment.facts.known("pain_side")
-    is_printable = not plan.is_blocked
     return Handout(
         printing=paper.printing(use_until=review),
         card=_card(paper),
-        findings=_findings(paper) if is_printable else (_REVIEW_FIRST,),
+        findings=_findings(paper),
         goal=plan.goal,
-        exercises=tuple(_card_of(activity, paper) for activity in plan.activities) if is_printable else (),
+        exercises=tuple(_card_of(activity, paper) for activity in activities),
         pain_lights=tuple(
             PainLight(light.code, light.name, light.range, light.meaning)  # type: ignore[arg-type]
             for light in programme.traffic_light.lights
-        ),
+        )
+        if activities
+        else (),
         pain_note=programme.traffic_light.good_sign,
         rest_rule=programme.stop_codes.then,
         side_words=_SIDES.get(side, "") if isinstance(side, str) else "",
-        advice=tuple(_advice(advice_id, paper) for advice_id in plan.advice),
+        advice=tuple(_advice(advice_id, paper) for advice_id in advice),
         review_date=review,
-        tick_log=is_printable and bool(plan.activities),
     )
 
 
-_REVIEW_FIRST = "Your physio would like to check something with you before giving you exercises."
-
-
 def _findings(paper: Paper) -> tuple[str, ...]:
-    """What the answers point to, in the plain words of each driver; never scores."""
+    """How it stands, kindly, then what the answers point to in the plain words of each driver; never scores."""
     assessment, impression = paper.assessment, paper.assessment.impression
+    texts = assessment.content.programme.findings
+    if paper.plan.is_blocked:
+        return (texts.blocked,)
     drivers = paper.drivers
     if drivers is None:
         drivers = tuple(one for one in (impression.lead, *impression.add_ons) if one)
-    sentences = [assessment.content.rulebook.driver(one).plain for one in drivers]
-    sentences += [message.text for message in impression.messages if message.audience == "patient"]
-    return tuple(sentences)
+    plain = [assessment.content.rulebook.driver(one).plain for one in drivers]
+    sentences = [texts.openings[_outcome(paper, drivers)], " ".join(plain)]
+    # What is said of a scan stands in the advice about it, once.
+    if not any(assessment.content.programme.advice[one].inserts for one in paper.plan.advice):
+        sentences += [message.text for message in impression.messages if message.audience == "patient"]
+    return tuple(sentence for sentence in sentences if sentence)
+
+
+def _outcome(paper: Paper, drivers: tuple[str, ...]) -> str:
+    """The outcome this paper is written for: a physio's own choice of drivers stands above the rules'."""
+    if paper.drivers is None:
+        return paper.assessment.impression.outcome
+    return ("no_clear_driver", "drivers", "combination")[min(len(drivers), 2)]
 
 
 def _card(paper: Paper) -> EmergencyCard:
@@ -198,7 +212,7 @@ def _card(paper: Paper) -> EmergencyCard:
 def _card_of(activity: Activity, paper: Paper) -> ExerciseCard:
     programme = paper.assessment.content.programme
     exercise = programme.exercises[activity.exercise]
-    stops = [programme.stop_codes.texts[code] for code in exercise.stop]
+    stops = (*(programme.stop_codes.texts[code] for code in exercise.stop), exercise.stop_text)
     changes = (*activity.differences(exercise), exercise.avoid_text)
     return ExerciseCard(
         id=exercise.id,
@@ -207,10 +221,12 @@ def _card_of(activity: Activity, paper: Paper) -> ExerciseCard:
         position=exercise.position,
         steps=exercise.steps,
         dose=dose_boxes(activity.dose),
-        dose_words=activity.dose.text,
+        often=_capital(activity.dose.often),
+        dose_note=dose_note(activity.dose),
         easier="" if activity.version != "standard" else exercise.easier,
         harder=exercise.harder,
-        stops=tuple(text for text in (*stops, exercise.stop_text) if text),
+        stops=tuple(text for text in stops if text),
+        stop_note=exercise.stop_note,
         adaptation=" ".join(text for text in changes if text),
         side_words=activity.side_words,
         figure_id=exercise.id,
@@ -218,14 +234,26 @@ def _card_of(activity: Activity, paper: Paper) -> ExerciseCard:
 
 
 def dose_boxes(dose: Dose) -> tuple[Box, ...]:
-    """The numbers of a dose, a box each; a sentence that says more than numbers keeps its words."""
+    """The numbers of a dose, a box each."""
     return (*_amount_boxes(dose), *_often_boxes(dose))
 
 
+def dose_note(dose: Dose) -> str:
+    """What the sentences of a dose say beyond its numbers."""
+    more = [*dose.amount.split(". ")[1:], *dose.often.split(". ")[1:]]
+    return " ".join(f"{_capital(sentence)}." for sentence in more)
+
+
 def _amount_boxes(dose: Dose) -> Iterator[Box]:
-    numbers, *more = dose.amount.split(". ")
-    yield from _number_boxes(dose) if _PLAIN_AMOUNT.fullmatch(numbers) else (Box(numbers),)
-    yield from map(Box, more)
+    numbers = dose.amount.split(". ")[0]
+    return _number_boxes(dose) if _PLAIN_AMOUNT.fullmatch(numbers) else _phrase_boxes(numbers)
+
+
+def _phrase_boxes(words: str) -> Iterator[Box]:
+    """A box for each part of a phrase, its number first: "after every 30" and "minutes of sitting"."""
+    for part in re.split(r", | (?=on \d)", words):
+        split = _NUMBER_FIRST.fullmatch(part)
+        yield Box(split[1], split[2]) if split else Box(part)
 
 
 def _number_boxes(dose: Dose) -> Iterator[Box]:
@@ -244,7 +272,7 @@ def _number_boxes(dose: Dose) -> Iterator[Box]:
 
 def _often_boxes(dose: Dose) -> Iterator[Box]:
     if not _PLAIN_OFTEN.fullmatch(dose.often):
-        yield from map(Box, dose.often.split(". "))
+        yield from _phrase_boxes(dose.often.split(". ")[0])
     elif dose.days_a_week is not None:
         yield _box(dose.days_a_week, "day a week", "days a week")
     elif dose.times_a_day is not None and dose.times_a_day.high > 1:
@@ -254,6 +282,7 @@ def _often_boxes(dose: Dose) -> Iterator[Box]:
 
 
 _AMOUNT = r"\d+(?: (?:to|or) \d+)?"
+_NUMBER_FIRST = re.compile(rf"((?:[^\d]* )?{_AMOUNT}) (.+)")
 _SIDE = re.compile(r"each (way|side|leg)")
 _PLAIN_AMOUNT = re.compile(
     rf"(?:Hold )?{_AMOUNT}(?: (?:minutes?|seconds|times))?(?: over)?(?: each (?:way|side|leg))?"
@@ -276,7 +305,7 @@ def _advice(advice_id: str, paper: Paper) -> AdviceModule:
     if advice.inserts:
         messages = [message.text for message in assessment.impression.messages if message.audience == "patient"]
         paragraphs = [*paragraphs, *messages]
-    return AdviceModule(advice.title, tuple(paper.fill(text) for text in paragraphs))
+    return AdviceModule(paper.fill(advice.title), tuple(paper.fill(text) for text in paragraphs))
 
 
 def _review_date(paper: Paper) -> datetime.date | None:
@@ -305,9 +334,27 @@ def _driver_reasons(finding: Finding, assessment: Assessment) -> DriverReasons:
         anchor=finding.anchor,
         fits=tuple(_reason(basis) for basis in finding.fits),
         does_not_fit=tuple(_reason(basis) for basis in finding.does_not_fit),
-        missing=finding.missing,
+        missing=tuple(dict.fromkeys(_label(link_id, assessment) for link_id in finding.missing)),
         note=driver.note,
     )
+
+
+def _outcome_line(assessment: Assessment) -> str:
+    impression, rulebook = assessment.impression, assessment.content.rulebook
+    words = _capital(outcome_words(impression.outcome))
+    drivers = [rulebook.driver(one).title for one in (impression.lead, *impression.add_ons) if one]
+    return f"{words}: {', '.join(drivers)}." if drivers else f"{words}."
+
+
+def _label(link_id: str, assessment: Assessment) -> str:
+    """A question's label, as far as it fits among others."""
+    label = assessment.content.questionnaire.items[link_id].label.rstrip("?.: ")
+    if len(label) <= _MOST_OF_A_LABEL:
+        return label
+    return f"{label[:_MOST_OF_A_LABEL].rsplit(' ', 1)[0].rstrip(',;:')}…"
+
+
+_MOST_OF_A_LABEL = 48
 
 
 def _reason(basis: Basis) -> Reason:
@@ -330,3 +377,7 @@ def _examination(assessment: Assessment) -> tuple[ExaminationLine, ...]:
             elif isinstance(value, (int, float)) and item.type == "quantity":
                 lines.append(ExaminationLine(item.label, f"{value:g} {item.unit}".strip()))
     return tuple(lines)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -44,6 +44,9 @@ def signed(points: int) -> str:
 
 
 def flag_sentence(flag: RedFlag) -> str:
+    """The flag's name and its reason; a reason that begins with the name says it once."""
+    if flag.because.casefold().startswith(flag.title.casefold()):
+        return flag.because
     return f"{flag.title}: {flag.because}"
 
 

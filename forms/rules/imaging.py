@@ -81,9 +81,7 @@ def _is_weak_numb_or_quiet(facts: Facts, root: str, reflexes: tuple[str, ...], s
 
 
 def _coarse_roots(facts: Facts, table: Concordance) -> frozenset[str]:
-    return frozenset(
-        root for area in table.coarse_areas if facts.known(area.item) == area.code for root in area.roots
-    )
+    return frozenset(root for area in table.coarse_areas if facts.known(area.item) == area.code for root in area.roots)
 
 
 def _distance(some: frozenset[str], others: frozenset[str], table: Concordance) -> int:
@@ -119,7 +117,9 @@ def _filled(rule: MessageRule, facts: Facts, rulebook: Rulebook) -> str:
             return ""
         text = text.replace("{root}", " or ".join(sorted(roots)))
     side = facts.known("img_side")
-    return text.replace("{side}", _SIDE_WORDS.get(side, "side not stated") if isinstance(side, str) else "side not stated")
+    return text.replace(
+        "{side}", _SIDE_WORDS.get(side, "side not stated") if isinstance(side, str) else "side not stated"
+    )
 
 
 def _prevalence(facts: Facts, rulebook: Rulebook) -> tuple[str, str]:

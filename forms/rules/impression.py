@@ -73,7 +73,7 @@ class RedFlag:
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """One rule that fired. `points` is what it adds here; `counts` is false where a stronger rule of its group counted."""
+    """One rule that fired. `points` is what it adds here; `counts` is false where a stronger one of its group does."""
 
     rule: str
     points: int

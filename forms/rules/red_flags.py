@@ -35,9 +35,7 @@ def unanswered_items(flag: Flag, facts: Facts) -> tuple[str, ...]:
     )
 
 
-def _flag(
-    flag: Flag, facts: Facts, rulebook: Rulebook, worsening: bool, review: FlagReview | None
-) -> RedFlag | None:
+def _flag(flag: Flag, facts: Facts, rulebook: Rulebook, worsening: bool, review: FlagReview | None) -> RedFlag | None:
     fired: FlagRow | None = None
     open_rows: list[FlagRow] = []
     for row in flag.rows:

@@ -518,9 +518,7 @@ def _concordance(reader: _Reader) -> Concordance:
         entry.finish()
     roots = []
     for entry in table.tables("root"):
-        roots.append(
-            Root(entry.one_of("id", order), entry.texts("sites"), reader.items(entry, "reflex_items", ()))
-        )
+        roots.append(Root(entry.one_of("id", order), entry.texts("sites"), reader.items(entry, "reflex_items", ())))
         entry.finish()
     areas = []
     for entry in table.tables("coarse_area"):

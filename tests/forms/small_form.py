@@ -20,11 +20,20 @@ recent_days = 14
     "questionnaires/answer_sets.toml": """
 [[answer_set]]
 id = "yes_no_unsure"
-option = [{ code = "yes", label = "Yes" }, { code = "no", label = "No" }, { code = "unsure", label = "Not sure", unknown = true }]
+option = [
+  { code = "yes", label = "Yes" },
+  { code = "no", label = "No" },
+  { code = "unsure", label = "Not sure", unknown = true },
+]
 
 [[answer_set]]
 id = "sides"
-option = [{ code = "L", label = "Left" }, { code = "R", label = "Right" }, { code = "both", label = "Both" }, { code = "unsure", label = "Not sure", unknown = true }]
+option = [
+  { code = "L", label = "Left" },
+  { code = "R", label = "Right" },
+  { code = "both", label = "Both" },
+  { code = "unsure", label = "Not sure", unknown = true },
+]
 """,
     "questionnaires/10_page.toml": """
 [page]
@@ -67,7 +76,12 @@ id = "sites"
 type = "choice"
 repeats = true
 label = "Where?"
-option = [{ code = "back", label = "Back" }, { code = "leg", label = "Leg" }, { code = "none", label = "None", exclusive = true }, { code = "unsure", label = "Not sure", unknown = true }]
+option = [
+  { code = "back", label = "Back" },
+  { code = "leg", label = "Leg" },
+  { code = "none", label = "None", exclusive = true },
+  { code = "unsure", label = "Not sure", unknown = true },
+]
 
 [[item]]
 id = "illness"
@@ -75,14 +89,26 @@ type = "choice"
 repeats = true
 asked_each = true
 label = "Any of these?"
-option = [{ code = "fever", label = "Fever" }, { code = "rash", label = "Rash" }, { code = "none", label = "None", exclusive = true }, { code = "unsure", label = "Not sure", unknown = true }]
+option = [
+  { code = "fever", label = "Fever" },
+  { code = "rash", label = "Rash" },
+  { code = "none", label = "None", exclusive = true },
+  { code = "unsure", label = "Not sure", unknown = true },
+]
 
 [[item]]
 id = "bladder"
 type = "choice"
 label = "Bladder?"
 since = "bladder_since"
-option = [{ code = "no", label = "No" }, { code = "yes_new", label = "New" }, { code = "yes_old", label = "Old" }, { code = "yes_settled", label = "Settled" }, { code = "yes_known", label = "Known" }, { code = "private", label = "Private", unknown = true }]
+option = [
+  { code = "no", label = "No" },
+  { code = "yes_new", label = "New" },
+  { code = "yes_old", label = "Old" },
+  { code = "yes_settled", label = "Settled" },
+  { code = "yes_known", label = "Known" },
+  { code = "private", label = "Private", unknown = true },
+]
 
 [[item]]
 id = "bladder_since"
@@ -118,7 +144,11 @@ label = "Reach, {side}"
 id = "power"
 type = "choice"
 label = "Power"
-option = [{ code = "4", label = "4", number = 4 }, { code = "4.5", label = "4+", number = 4.5 }, { code = "weak", label = "Weak", number = 4 }]
+option = [
+  { code = "4", label = "4", number = 4 },
+  { code = "4.5", label = "4+", number = 4.5 },
+  { code = "weak", label = "Weak", number = 4 },
+]
 
 [[item]]
 id = "stiff"
@@ -151,7 +181,10 @@ id = "root"
 type = "choice"
 block = "scans"
 label = "Root"
-option = [{ code = "none", label = "None" }, { code = "contact", label = "Contact" }]
+option = [
+  { code = "none", label = "None" },
+  { code = "contact", label = "Contact" },
+]
 """,
 }
 

@@ -93,7 +93,9 @@ def test_an_emergency_shows_what_to_do_at_once_and_no_driver_to_reception(store:
     page = open_page(store, qtbot)
     model_of(page).give("rf_saddle", "yes_new")
     texts = " ".join(
-        child.accessibleName() + child.accessibleDescription() for child in page.findChildren(QWidget) if child.isVisible()
+        child.accessibleName() + child.accessibleDescription()
+        for child in page.findChildren(QWidget)
+        if child.isVisible()
     )
     assert "A&E" in texts and "999" in texts
     assert "nerve root" not in texts.lower()
@@ -109,7 +111,9 @@ def test_a_second_injury_gets_a_card_and_its_answers_a_place_of_their_own(store:
     assert first is not None
     qtbot.waitUntil(first.isVisible, timeout=1000)
     model.give("injuries/1/inj_part", "ankle")
-    add = next(button for button in view.findChildren(QWidget) if button.property("block") == "injuries" and button.isVisible())
+    add = next(
+        button for button in view.findChildren(QWidget) if button.property("block") == "injuries" and button.isVisible()
+    )
     add.click()  # type: ignore[attr-defined]
     assert view.field("injuries/2/inj_part") is not None
     model.give("inj_any", "no")
