@@ -35,6 +35,7 @@ from forms.response import Value
 
 _CHART_HEIGHT = 460
 _CHART_WIDTH = 560
+_LEAST_CHART_WIDTH = 300
 _MARGIN = 10
 # Path operations are meant for pixels: in fractions of 1 their curves come out as corners.
 FINE = 1000.0
@@ -59,8 +60,9 @@ class BodyMapField(Field):
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, body)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(px(self, 24))
-        self._box.addWidget(self.chart, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        self._box.addWidget(self.rows, 1, Qt.AlignmentFlag.AlignTop)
+        # No alignment: an aligned widget is never asked how high it is at the width it gets.
+        self._box.addWidget(self.chart)
+        self._box.addWidget(self.rows, 1)
         self._add(body)
         self._body = body
         self._rescale()
@@ -144,7 +146,9 @@ class BodyChart(QWidget):
         self._hovered_left = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.setAccessibleName(question)
         self._speak()
 
@@ -164,7 +168,18 @@ class BodyChart(QWidget):
         return QSize(px(self, _CHART_WIDTH), px(self, _CHART_HEIGHT + 2 * _CAPTION))
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        least = px(self, _LEAST_CHART_WIDTH)
+        return QSize(least, self.heightForWidth(least))
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return round(px(self, _CHART_HEIGHT) * self._shrink(width)) + 2 * px(self, _CAPTION)
+
+    def _shrink(self, width: int) -> float:
+        """How much smaller the drawings are than they would like to be."""
+        return min(width / px(self, _CHART_WIDTH), 1.0)
 
     def current_code(self) -> str:
         """The part the keyboard is on."""
@@ -182,12 +197,14 @@ class BodyChart(QWidget):
 
     def _frames(self) -> dict[str, QRectF]:
         """The drawing area of each view, in the widget."""
+        room = (self.height() - 2 * px(self, _CAPTION)) / px(self, _CHART_HEIGHT)
+        shrink = min(self._shrink(self.width()), max(room, 0.1))
         margin = px(self, _MARGIN)
-        top, high = px(self, _CAPTION), px(self, _CHART_HEIGHT)
+        top, high = px(self, _CAPTION), px(self, _CHART_HEIGHT) * shrink
         views = {view.id: view for view in body_views()}
         figure = high * views["front"].width
         foot = (high - px(self, _CAPTION)) / 2 * 0.86
-        gap = (px(self, _CHART_WIDTH) - 2 * margin - 2 * figure - foot * views["foot_above"].width) / 2
+        gap = (px(self, _CHART_WIDTH) * shrink - 2 * margin - 2 * figure - foot * views["foot_above"].width) / 2
         foot_left = margin + 2 * figure + 2 * gap
         foot_width = foot * views["foot_above"].width
         lower = top + high - foot

@@ -21,20 +21,25 @@ BODY_WIDTH = 640
 class Field(QWidget):
     """The base of all fields: label, hint, controls, and the place for what is wrong.
 
-    `touch`: the patient's own screen, with larger type and targets.
+    `touch`: the patient's own screen, with larger type and targets. `bare`: the controls alone, for a table that has
+    the label beside them and says under the row what is wrong.
 
     Signals:
         value_changed: a person changed the answer; carries the value, None when it was taken back.
         finished: a person pressed Enter here: go on to the next question.
+        issue_changed: what is wrong was said or taken back (a bare field does not show it itself).
     """
 
     value_changed = Signal(object)
     finished = Signal()
+    issue_changed = Signal()
 
-    def __init__(self, item: Item, parent: QWidget | None, *, touch: bool = False) -> None:
+    def __init__(self, item: Item, parent: QWidget | None, *, touch: bool = False, bare: bool = False) -> None:
         super().__init__(parent)
         self.item = item
         self.touch = touch
+        self.bare = bare
+        self.issue: tuple[str, Severity] | None = None
         self._told: Value | None = None
         self._issue: IssueLabel | None = None
         self._aloud: StyledLabel | None = None
@@ -47,8 +52,9 @@ class Field(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(px(self, 4))
         self._layout.addWidget(self.label)
+        self.label.setVisible(not bare)
         self.setAccessibleName(item.label)
-        if self._shows_help():
+        if self._shows_help() and not bare:
             self.hint = StyledLabel(item.help, "patient_secondary" if touch else "secondary", self)
             self.hint.setMaximumWidth(px(self, BODY_WIDTH))
             self._layout.addWidget(self.hint)
@@ -76,24 +82,33 @@ class Field(QWidget):
 
     def show_issue(self, text: str, severity: Severity = "error") -> None:
         """Say under the field what is wrong and how to mend it."""
-        if self._issue is None:
-            self._issue = IssueLabel(self)
-            self._issue.setMaximumWidth(px(self, BODY_WIDTH))
-            self._layout.addWidget(self._issue)
-        self._issue.show_text(text, severity)
-        self._issue.show()
+        if self.issue == (text, severity):
+            return
+        self.issue = (text, severity)
+        if not self.bare:
+            if self._issue is None:
+                self._issue = IssueLabel(self)
+                self._issue.setMaximumWidth(px(self, BODY_WIDTH))
+                self._layout.addWidget(self._issue)
+            self._issue.show_text(text, severity)
+            self._issue.show()
         self._mark_wrong(severity == "error")
         self.setAccessibleDescription(text)
+        self.issue_changed.emit()
 
     def clear_issue(self) -> None:
-        if self._issue is not None and self._issue.isVisibleTo(self):
+        if self.issue is None:
+            return
+        self.issue = None
+        if self._issue is not None:
             self._issue.hide()
-            self._mark_wrong(False)
-            self.setAccessibleDescription("")
+        self._mark_wrong(False)
+        self.setAccessibleDescription("")
+        self.issue_changed.emit()
 
     def issue_text(self) -> str:
         """What is shown as wrong now; empty when nothing is."""
-        return self._issue.text() if self._issue is not None and self._issue.isVisibleTo(self) else ""
+        return self.issue[0] if self.issue is not None else ""
 
     def show_read_aloud(self, shown: bool) -> None:
         """The sentence that staff read to the patient, where the item has one."""
@@ -125,7 +140,8 @@ class Field(QWidget):
         if buddy is not None:
             self.label.setBuddy(buddy)
         body.setMaximumWidth(px(self, BODY_WIDTH))
-        self._layout.addSpacing(px(self, 4))
+        if not self.bare:
+            self._layout.addSpacing(px(self, 4))
         if is_wide:
             self._layout.addWidget(body)
         else:

@@ -17,9 +17,9 @@ _SAY_ROOM_AT = 60
 class LinesField(Field):
     """For a `text` item. Ctrl+Enter goes on."""
 
-    def __init__(self, item: Item, parent: QWidget | None, *, touch: bool = False) -> None:
-        super().__init__(item, parent, touch=touch)
-        self.area = TextArea(item.label, self)
+    def __init__(self, item: Item, parent: QWidget | None, *, touch: bool = False, bare: bool = False) -> None:
+        super().__init__(item, parent, touch=touch, bare=bare)
+        self.area = TextArea(item.label, self, least_lines=1 if bare else 3)
         self._is_showing = False
         self._pause = TypingPause(self)
         self._pause.timeout.connect(self.commit)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.fields.asked_each_field import AskedEachField
 from desktop.fields.body_map import BodyMapField
+from desktop.fields.cell_field import CellField
 from desktop.fields.choice_field import ChoiceField
 from desktop.fields.choices_field import ChoicesField
 from desktop.fields.date_field import DateField
@@ -48,3 +49,13 @@ def make_field(item: Item, parent: QWidget | None, *, today: date | None = None,
     if kind is DateField:
         return DateField(item, parent, today=today or datetime.now().astimezone().date(), touch=touch)
     return kind(item, parent, touch=touch)
+
+
+def make_cell(item: Item, parent: QWidget | None, *, today: date | None = None) -> Field:
+    """The widget for one item in a dense table: bare where there is one, else as everywhere."""
+    kind = field_class(item)
+    if item.type == "choice" and not item.asked_each and item.widget != "body_map":
+        return CellField(item, parent)
+    if issubclass(kind, (QuantityField, TextField, LinesField)):
+        return kind(item, parent, bare=True)
+    return make_field(item, parent, today=today)

@@ -12,8 +12,8 @@ from forms.response import Value
 class QuantityField(Field):
     """For a `quantity` item. What is no number is said at once and is no answer."""
 
-    def __init__(self, item: Item, parent: QWidget | None, *, touch: bool = False) -> None:
-        super().__init__(item, parent, touch=touch)
+    def __init__(self, item: Item, parent: QWidget | None, *, touch: bool = False, bare: bool = False) -> None:
+        super().__init__(item, parent, touch=touch, bare=bare)
         self.box = NumberBox(
             item.label,
             self,
@@ -22,9 +22,10 @@ class QuantityField(Field):
             high=item.high,
             step=item.step,
             body_units=item.widget == "body_units" or item.link_id in ("height_cm", "weight_kg"),
+            steppers=not bare,
         )
         self._complains = False
-        self._add(self.box)
+        self._add(self.box, is_wide=not bare)
         self.box.changed.connect(self._on_changed)
         self.box.finished.connect(self._on_finished)
         for edit in self.box.edits:

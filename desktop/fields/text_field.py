@@ -19,8 +19,8 @@ _CHARACTERS = {"phone": 24, "nhs_number": 16}
 class TextField(Field):
     """For a `string` item."""
 
-    def __init__(self, item: Item, parent: QWidget | None, *, touch: bool = False) -> None:
-        super().__init__(item, parent, touch=touch)
+    def __init__(self, item: Item, parent: QWidget | None, *, touch: bool = False, bare: bool = False) -> None:
+        super().__init__(item, parent, touch=touch, bare=bare)
         self.box = TextBox(item.label, self, characters=_CHARACTERS.get(item.format, 52))
         if item.max_length:
             self.box.setMaxLength(item.max_length)
@@ -28,7 +28,7 @@ class TextField(Field):
             self.box.setInputMethodHints(_HINTS[item.format])
         self._pause = TypingPause(self)
         self._pause.timeout.connect(self.commit)
-        self._add(self.box, buddy=self.box, is_wide=False)
+        self._add(self.box, buddy=self.box, is_wide=bare)
         self.box.textEdited.connect(self._on_text_edited)
         self.box.editingFinished.connect(self.commit)
         self.box.returnPressed.connect(self.finished)

@@ -25,6 +25,8 @@ from forms.questionnaire import Page
 
 # Below this width (at 100 % text) the list of issues makes room for the questions.
 _ROOM_FOR_ISSUES = 1080
+# The physio's tables need the width themselves, and say under each row what is wrong.
+_ROOM_BESIDE_TABLES = 1640
 
 # The next page is made ready while somebody answers this one, so that turning to it takes no time.
 _BUILD_AHEAD_MS = 350
@@ -175,6 +177,7 @@ class IntakePage(QWidget):
         self._left_button = QuietButton("", self, icon_name="arrow_right", icon_last=True)
         self._left_button.setToolTip(self.tr("Go to the first one that is needed (Ctrl+J)"))
         self._back = LinkButton(self.tr("Day list"), self, icon_name="arrow_left")
+        self._back.setVisible(self._stages != ("examination",))  # the consult has its own way back
         self._previous = QuietButton(self.tr("Back"), self)
         self._previous.setToolTip(self.tr("Page before (Ctrl+Backspace)"))
         self._next = PrimaryButton(self.tr("Next page"), self)
@@ -255,7 +258,7 @@ class IntakePage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._issues.setVisible(self.width() >= px(self, _ROOM_FOR_ISSUES))
+        self._rescale()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -265,6 +268,12 @@ class IntakePage(QWidget):
     def _rescale(self) -> None:
         self._side.setFixedWidth(min(px(self, 216), 420))
         self._issues.setFixedWidth(px(self, 264))
+        self._show_panel()
+
+    def _show_panel(self) -> None:
+        """The list of issues stands there only when it has something to say, and room to say it."""
+        needed = _ROOM_BESIDE_TABLES if "examination" in self._stages else _ROOM_FOR_ISSUES
+        self._issues.setVisible(self._issues.count > 0 and self.width() >= px(self, needed))
 
     # --- what changed
 
@@ -348,6 +357,7 @@ class IntakePage(QWidget):
             if issue.code != "required" and page_of(issue.link_id.rsplit("/", 1)[-1]).id in here
         ]
         self._issues.show_issues(tuple(issues))
+        self._show_panel()
 
     def _say_required_everywhere(self) -> None:
         for view in self._views.values():

@@ -25,6 +25,7 @@ class IssuePanel(QWidget):
         super().__init__(parent)
         self._title = StyledLabel("", "strong", self)
         self._rows: list[IssueRow] = []
+        self.count = 0
         self._group = QButtonGroup(self)
         self._list = QVBoxLayout()
         self._list.setSpacing(px(self, 6))
@@ -48,6 +49,7 @@ class IssuePanel(QWidget):
 
     def show_issues(self, issues: tuple[tuple[Issue, str], ...]) -> None:
         """Each issue with the label of its question."""
+        self.count = len(issues)
         self._title.setText(self.tr("%n to look at", "", len(issues)) if issues else self.tr("Nothing to correct"))
         shown = issues[:_MOST]
         while len(self._rows) < len(shown):

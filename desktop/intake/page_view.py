@@ -7,8 +7,11 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.fields.body_map import BodyMapField
 from desktop.fields.field import BODY_WIDTH, Field
-from desktop.fields.make import make_field
+from desktop.fields.make import make_cell, make_field
+from desktop.intake.dense_rows import Pair, dense_rows
+from desktop.intake.dense_table import DenseTable
 from desktop.intake.intake_model import IntakeModel
 from desktop.theme import px
 from desktop.widgets.buttons import LinkButton, QuietButton
@@ -17,11 +20,14 @@ from desktop.widgets.issue_label import Severity
 from desktop.widgets.page_title import PageTitle
 from desktop.widgets.styled_label import StyledLabel
 from forms.checking import entry_numbers
-from forms.questionnaire import Block, Page
+from forms.questionnaire import Block, Item, Page
 from forms.response import entry_key
 
-
 _SEVERITY: Mapping[str, Severity] = {"error": "error", "warning": "warning", "note": "information"}
+
+
+# An examination is a table, not lines to read.
+_TABLE_WIDTH = 1080
 
 
 @dataclass(slots=True)
@@ -53,6 +59,8 @@ class PageView(QWidget):
         self._keys: dict[Field, str] = {}
         self._cards: dict[tuple[str, int], Card] = {}
         self._blocks: dict[str, _BlockParts] = {}
+        self._table: DenseTable | None = None
+        self._shown_side = ""
         self._says_required = False
         self._withheld: StyledLabel | None = None
         self._build()
@@ -98,10 +106,16 @@ class PageView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep lines short: a wrapped label is measured at the width of its column, so the column must not be wider."""
         super().resizeEvent(event)
-        spare = max(px(self, 8), event.size().width() - px(self, BODY_WIDTH))
+        widest = _TABLE_WIDTH if self._is_dense else BODY_WIDTH
+        spare = max(px(self, 8), event.size().width() - px(self, widest))
         margins = self._column.contentsMargins()
         if margins.right() != spare:
-            self._column.setContentsMargins(0, 0, spare, px(self, 24))
+            self._column.setContentsMargins(0, 0, spare, px(self, 4 if self._is_dense else 24))
+
+    @property
+    def _is_dense(self) -> bool:
+        """Whether this page is a physio's table of tests."""
+        return self.page.stage == "examination" and not self._touch
 
     # --- building
 
@@ -110,6 +124,11 @@ class PageView(QWidget):
         layout.setContentsMargins(0, 0, px(self, 8), px(self, 24))
         layout.setSpacing(px(self, 24))
         layout.addWidget(PageTitle(self.page.title, self.page.intro, self, touch=self._touch))
+        if self._is_dense:
+            layout.setSpacing(px(self, 8))
+            self._place_table(layout)
+            layout.addStretch(1)
+            return
         blocks = {block.id: block for block in self.page.blocks}
         placed: set[str] = set()
         is_withheld = False
@@ -131,9 +150,36 @@ class PageView(QWidget):
             layout.addWidget(self._withheld)
         layout.addStretch(1)
 
+    def _place_table(self, layout: QVBoxLayout) -> None:
+        """Tests of both sides as rows with two columns, the others below them."""
+        self._table = table = DenseTable(self)
+        asked = [
+            self._worded(key)
+            for key in self.page.items
+            if self._model.clinic.may_answer(self._model.item(key), self._model.role)
+        ]
+        for row in dense_rows(tuple(asked)):
+            fields = [self._take(item.link_id, self._cell(item, table)) for item in row.items]
+            if isinstance(row, Pair):
+                table.add_pair(fields[0], fields[1], row.label, hint=row.hint, run=row.run, caption=row.caption)
+            else:
+                table.add_one(fields[0], row.label, hint=row.hint)
+        self._show_sides()
+        layout.addWidget(table)
+
+    def _cell(self, item: Item, table: DenseTable) -> Field:
+        return make_cell(item, table, today=self._model.response.authored)
+
+    def _worded(self, key: str) -> Item:
+        return replace(self._model.item(key), label=self._model.label(key))
+
     def _place_field(self, key: str, layout: QVBoxLayout) -> None:
-        item = replace(self._model.item(key), label=self._model.label(key))
-        field = make_field(item, self, today=self._model.response.authored, touch=self._touch)
+        today = self._model.response.authored
+        field = make_field(self._worded(key), self, today=today, touch=self._touch)
+        layout.addWidget(self._take(key, field))
+
+    def _take(self, key: str, field: Field) -> Field:
+        """From now on this field stands for this key."""
         self._fields[key] = field
         self._keys[field] = key
         field.set_value(self._model.value(key))
@@ -142,7 +188,9 @@ class PageView(QWidget):
         field.value_changed.connect(self._on_value_changed)
         field.finished.connect(self._on_finished)
         self._watch_focus(field)
-        layout.addWidget(field)
+        if isinstance(field, BodyMapField):
+            field.set_side(self._side())
+        return field
 
     def _watch_focus(self, field: Field) -> None:
         for child in (field, *field.findChildren(QWidget)):
@@ -173,7 +221,8 @@ class PageView(QWidget):
         body = QVBoxLayout()
         body.setSpacing(px(self, 16))
         inner.addLayout(body)
-        add = QuietButton(self.tr("Add another: {what}").format(what=block.entry_title.lower()), whole, icon_name="plus")
+        words = self.tr("Add another: {what}").format(what=block.entry_title.lower())
+        add = QuietButton(words, whole, icon_name="plus")
         add.setProperty("block", block.id)
         add.clicked.connect(self._on_add_clicked)
         inner.addWidget(add, 0, Qt.AlignmentFlag.AlignLeft)
@@ -259,6 +308,13 @@ class PageView(QWidget):
         """Enter goes to the next question; from the last one it goes on."""
         field = self.sender()
         assert isinstance(field, Field)
+        below = self._table.after(field) if self._table is not None else None
+        if below is not None:
+            below.focus_first()
+            return
+        if self._table is not None:
+            self.last_finished.emit()
+            return
         keys = self.shown_keys()
         here = keys.index(self._keys[field])
         if here + 1 < len(keys):
@@ -279,8 +335,25 @@ class PageView(QWidget):
             if field is not None:
                 field.setVisible(self._model.is_shown(key))
 
+    def _side(self) -> str:
+        side = self._model.value(self._model.questionnaire.side_item)
+        return side if isinstance(side, str) else ""
+
+    def _show_sides(self) -> None:
+        """The body charts and the table say which side hurts, as it stands now."""
+        side = self._side()
+        if side == self._shown_side:
+            return
+        self._shown_side = side
+        if self._table is not None:
+            self._table.set_painful(side)
+        for field in self._fields.values():
+            if isinstance(field, BodyMapField):
+                field.set_side(side)
+
     @Slot(object)
     def _on_assessed(self, _assessment: object) -> None:
+        self._show_sides()
         for block in self.page.blocks:
             self._show_block(block)
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.theme import px
-from desktop.widgets.date_text import ReadDate, date_words, distance_words, read_date
+from desktop.widgets.date_text import ReadDate, date_words, distance_words, month_words, read_date
 from desktop.widgets.styled_label import StyledLabel
 from desktop.widgets.text_box import TextBox, TypingPause
 
@@ -62,8 +62,12 @@ class DateBox(QWidget):
             return
         self._pause.stop()
         self._day = day
-        self.edit.setText("" if day is None else date_words(day))
+        self.edit.setText("" if day is None else self._written(day))
         self._say_back()
+
+    def _written(self, day: date) -> str:
+        """Where the month is enough, the first stands for it: most likely nobody named that day."""
+        return month_words(day) if self._month_is_fine and day.day == 1 else date_words(day)
 
     def is_unreadable(self) -> bool:
         return bool(self.edit.text().strip()) and self._read() is None

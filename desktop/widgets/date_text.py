@@ -90,6 +90,11 @@ def date_words(day: date) -> str:
     return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
 
 
+def month_words(day: date) -> str:
+    """March 2026."""
+    return f"{MONTH_NAMES[day.month - 1]} {day.year}"
+
+
 def distance_words(day: date, today: date) -> str:
     """How long before (or after) today, roughly, as one says it."""
     days = (today - day).days

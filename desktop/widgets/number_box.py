@@ -36,7 +36,7 @@ def number_text(number: float) -> str:
 
 
 class NumberBox(QWidget):
-    """One amount in its stored unit.
+    """One amount in its stored unit. Without `steppers`, the arrow keys are left to the table it stands in.
 
     Signals:
         changed: a person wrote or stepped another amount and paused; carries it, None when emptied.
@@ -56,9 +56,11 @@ class NumberBox(QWidget):
         high: float | None = None,
         step: float | None = None,
         body_units: bool = False,
+        steppers: bool = True,
     ) -> None:
         super().__init__(parent)
         self._spoken = spoken
+        self._steppers = steppers
         self._low, self._high, self._step = low, high, step or 1.0
         self._number: float | None = None
         self._measures = measures(unit, body=body_units)
@@ -78,7 +80,8 @@ class NumberBox(QWidget):
         self._switch.clicked.connect(self._on_switch)
         for widget in (self._less, self._more, self._switch):
             self._layout.addWidget(widget)
-        self._layout.addStretch(1)
+        if steppers:
+            self._layout.addStretch(1)
         self._show_switch()
 
     # --- the value
@@ -142,7 +145,7 @@ class NumberBox(QWidget):
         self._frames = []
         for index, (unit, _size) in enumerate(self._measure.parts):
             spoken = f"{self._spoken}, {unit_words(unit)}" if unit else self._spoken
-            one = _NumberFrame(spoken, unit, self, wide=len(self._measure.parts) == 1)
+            one = _NumberFrame(spoken, unit, self, wide=len(self._measure.parts) == 1 and self._steppers)
             one.edit.textEdited.connect(self._on_text_edited)
             one.edit.editingFinished.connect(self.commit)
             one.edit.returnPressed.connect(self.finished)
@@ -156,7 +159,7 @@ class NumberBox(QWidget):
             one.edit.setText(text)
 
     def _show_switch(self) -> None:
-        single = len(self._measure.parts) == 1
+        single = len(self._measure.parts) == 1 and self._steppers
         self._less.setVisible(single)
         self._more.setVisible(single)
         self._switch.setVisible(len(self._measures) > 1)
@@ -187,7 +190,7 @@ class NumberBox(QWidget):
                 Qt.Key.Key_PageUp: 10,
                 Qt.Key.Key_PageDown: -10,
             }.get(Qt.Key(event.key()))
-            if by is not None and len(self._frames) == 1:
+            if by is not None and len(self._frames) == 1 and self._steppers:
                 self._step_by(by)
                 return True
         return False
