@@ -128,7 +128,7 @@ def _prevalence(facts: Facts, rulebook: Rulebook) -> tuple[str, str]:
     if not isinstance(age, (int, float)) or not isinstance(findings, tuple):
         return "", ""
     column = sum(age >= decade for decade in rulebook.decades) - 1
-    known = [rulebook.prevalence[code] for code in findings if code in rulebook.prevalence]
+    known = [one for code in findings if (one := rulebook.prevalence.get(code)) is not None and one.is_age_change]
     if column < 0 or not known:
         return "", ""
     return known[0].words, f"{known[0].percent[column]:g}"

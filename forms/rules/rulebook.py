@@ -148,6 +148,7 @@ class Prevalence:
     words: str
     percent: tuple[float, ...]
     unchecked: tuple[float, ...]
+    is_age_change: bool
     sources: tuple[str, ...]
 
 
@@ -495,7 +496,12 @@ def _prevalence(reader: _Reader) -> tuple[tuple[float, ...], Mapping[str, Preval
         if len(percent) != len(decades):
             raise entry.fail(f"{len(decades)} percentages needed, one a decade; here are {len(percent)}.", "percent")
         found[key] = Prevalence(
-            key, entry.text("words"), percent, entry.numbers("unchecked", ()), entry.texts("sources")
+            key=key,
+            words=entry.text("words"),
+            percent=percent,
+            unchecked=entry.numbers("unchecked", ()),
+            is_age_change=entry.flag("is_age_change", True),
+            sources=entry.texts("sources"),
         )
         entry.finish()
     table.finish()

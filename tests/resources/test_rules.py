@@ -256,8 +256,10 @@ def test_only_rules_about_an_absence_look_at_one() -> None:
         *("D03", "C12"),
         # no birth date is not "over 65"; both-sided weakness only when it was written down
         *("C08", "D22"),
+        # of two painful sides neither is said to be worse; a blank about the scan does not fire B16
+        *("A12", "B20"),
         # never lower than soon while the walking pattern is not known; onset not known; not imaged
-        *("RF05", "RF07", "RF15"),
+        *("RF05", "RF07", "RF09", "RF15"),
         # examination not done yet; calcium not mentioned
         *("DX_FACET", "DX_REFERRED", "IMG_SHRINK"),
     }
