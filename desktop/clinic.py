@@ -373,6 +373,8 @@ class Clinic:
                 f"Not signed: the paper needs details of the clinic that are not filled in ({', '.join(missing)}). "
                 "A lead or admin can add them in the settings."
             )
+        if self.rules_expired:
+            raise SciaticaIntakeError("Not signed: the rules are past their review date. Ask a lead for newer ones.")
         if not name.strip() or not registration.strip():
             raise SciaticaIntakeError("Not signed: fill in your name and registration number.")
         signature = Signature(name.strip(), registration.strip(), self._clock())
@@ -381,6 +383,11 @@ class Clinic:
         unknown = " ".join(link_id for link_id in plan.ask_before_signing if link_id in asked)
         self._note("signed a programme", programme.encounter_id, detail=unknown)
         return signed
+
+    @property
+    def rules_expired(self) -> bool:
+        """Whether the rules are past the day by which they had to be reviewed: then nothing is printed (HZ05)."""
+        return self._clock().date() > date.fromisoformat(self.content.rulebook.scoring.review_by)
 
     def missing_details(self, assessment: Assessment, plan: CarePlan) -> tuple[str, ...]:
         """The clinic's details that the paper of this plan needs and does not have."""

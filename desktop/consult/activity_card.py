@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from desktop.consult.minutes_meter import minutes_words
 from desktop.consult.reason_form import ReasonForm
@@ -51,6 +51,7 @@ class ActivityCard(Card):
             picture.setFixedHeight(min(picture.heightForWidth(px(self, _PICTURE)), px(self, 150)))
             row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(self._words(number, activity, exercise), 1)
+        row.addLayout(self._tools(exercise))
         self.body.addLayout(row)
         self.form = ReasonForm(self)
         self.form.hide()
@@ -63,21 +64,10 @@ class ActivityCard(Card):
     def _words(self, number: int, activity: Activity, exercise: Exercise) -> QVBoxLayout:
         words = QVBoxLayout()
         words.setSpacing(px(self, 3))
-        head = QHBoxLayout()
-        head.setSpacing(px(self, 2))
-        head.addWidget(StyledLabel(f"{number}. {exercise.name}", "section", self), 1, Qt.AlignmentFlag.AlignTop)
-        self.up = IconButton("arrow_up", self.tr("Move up: {name} (Alt+Up)").format(name=exercise.name), self)
-        self.down = IconButton("arrow_down", self.tr("Move down: {name} (Alt+Down)").format(name=exercise.name), self)
-        self.remove = IconButton("close", self.tr("Take out: {name} (Delete)").format(name=exercise.name), self)
-        self.up.setVisible(not self._needs_reason)
-        self.down.setVisible(not self._needs_reason)
-        for button in (self.up, self.down, self.remove):
-            head.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-        words.addLayout(head)
+        words.addWidget(StyledLabel(f"{number}. {exercise.name}", "section", self))
         words.addWidget(StyledLabel(exercise.why, "body", self))
-        dose = StyledLabel(activity.dose.text, "strong", self)
-        dose.setContentsMargins(0, px(self, 4), 0, 0)
-        words.addWidget(dose)
+        words.addSpacing(px(self, 4))
+        words.addWidget(StyledLabel(activity.dose.text, "strong", self))
         for text in activity.differences(exercise):
             words.addWidget(StyledLabel(f"→ {text}", "body", self, role="soon"))
         small = [activity.because.rstrip("."), exercise.id]
@@ -89,10 +79,23 @@ class ActivityCard(Card):
             small.append(self.tr("instead of {exercise}").format(exercise=activity.instead_of))
         words.addWidget(StyledLabel(" · ".join(small), "secondary", self))
         words.addStretch(1)
+        return words
+
+    def _tools(self, exercise: Exercise) -> QVBoxLayout:
+        self.up = IconButton("arrow_up", self.tr("Move up: {name} (Alt+Up)").format(name=exercise.name), self)
+        self.down = IconButton("arrow_down", self.tr("Move down: {name} (Alt+Down)").format(name=exercise.name), self)
+        self.remove = IconButton("close", self.tr("Take out: {name} (Delete)").format(name=exercise.name), self)
+        self.up.setVisible(not self._needs_reason)
+        self.down.setVisible(not self._needs_reason)
         self.up.clicked.connect(self._on_up)
         self.down.clicked.connect(self._on_down)
         self.remove.clicked.connect(self._on_remove)
-        return words
+        tools = QVBoxLayout()
+        tools.setSpacing(0)
+        for button in (self.up, self.down, self.remove):
+            tools.addWidget(button)
+        tools.addStretch(1)
+        return tools
 
     def set_ends(self, *, is_first: bool, is_last: bool) -> None:
         """At an end there is no further to go."""

@@ -75,7 +75,7 @@ class ConsultModel(QObject):
     @property
     def impression(self) -> ImpressionView:
         if self._impression is None:
-            self._impression = build_impression(self.assessment, self.details)
+            self._impression = build_impression(self.assessment, self.details, self.drivers)
         return self._impression
 
     @property
@@ -137,13 +137,22 @@ class ConsultModel(QObject):
         return self.signed is not None and not self.is_signed
 
     @property
+    def is_safety_first(self) -> bool:
+        """Whether open warnings come before any programme: only the emergency card may be printed."""
+        return self.assessment.impression.outcome == "safety_first"
+
+    @property
     def missing_details(self) -> tuple[str, ...]:
         return self.clinic.missing_details(self.assessment, self.plan)
 
     @property
     def obstacles(self) -> tuple[Obstacle, ...]:
         return find_obstacles(
-            self.assessment, self.plan, has_own_view=self.shows_results, missing_details=self.missing_details
+            self.assessment,
+            self.plan,
+            has_own_view=self.shows_results,
+            missing_details=self.missing_details,
+            rules_expired=self.clinic.rules_expired,
         )
 
     def cautions_against(self, exercise_id: str) -> tuple[str, ...]:

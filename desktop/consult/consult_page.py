@@ -79,12 +79,11 @@ class ConsultPage(QWidget):
         self._bar.show_step(step)
         self._stack.setCurrentWidget(page)
         self._foot.setVisible(step not in (EXAMINATION, SIGN))
-        self._head_links.setVisible(step != EXAMINATION)
         for shortcut in self._shortcuts:  # the examination has the same keys of its own
             shortcut.setEnabled(step != EXAMINATION)
         self.refresh()
         if not self._holds_focus():
-            self._bar.buttons[step].setFocus(Qt.FocusReason.OtherFocusReason)
+            self._focus_page()
 
     def go_to(self, key: str) -> None:
         """Show the answer of this key: here when it belongs to the examination, else in the intake."""
@@ -192,6 +191,9 @@ class ConsultPage(QWidget):
     def _make_page(self, step: str) -> QWidget:
         if step == EXAMINATION:
             examination = IntakePage(self._intake, self._saver, (EXAMINATION,), self)
+            margins = examination.layout()
+            assert margins is not None
+            margins.setContentsMargins(0, px(self, 6), 0, 0)
             examination.consult_requested.connect(self._on_examined)
             examination.back_requested.connect(self.back_requested)
             return examination
@@ -233,7 +235,8 @@ class ConsultPage(QWidget):
         done = {STORY: not left, EXAMINATION: not impression.provisional, IMPRESSION: False}
         # While somebody examines, each answer would make a programme that nobody looks at.
         if self._step != EXAMINATION:
-            done[IMPRESSION] = model.shows_results and not impression.blocking_flags
+            settled = not impression.blocking_flags and not impression.provisional
+            done[IMPRESSION] = model.shows_results and settled
             done |= {PROGRAMME: model.is_signed, SIGN: model.is_signed}
             notes |= {PROGRAMME: self._programme_note(), SIGN: self._sign_note()}
         for step, note in notes.items():
@@ -259,6 +262,8 @@ class ConsultPage(QWidget):
             IMPRESSION: self.tr("To the programme"),
             PROGRAMME: self.tr("To sign and print"),
         }
+        if self.model.is_safety_first and self.model.shows_results:
+            words[IMPRESSION] = self.tr("To the emergency card")
         ready = True
         if self._step == IMPRESSION and not self.model.shows_results:
             words[IMPRESSION] = self.tr("Show the results")
@@ -268,6 +273,16 @@ class ConsultPage(QWidget):
         self._next.setEnabled(ready)
         self._next.updateGeometry()
         self._previous.setEnabled(self._step != STORY)
+
+    def _focus_page(self) -> None:
+        """Put the keyboard where the next thing is done."""
+        page = self._pages[self._step]
+        if isinstance(page, SignPage):
+            page.preview.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif isinstance(page, ImpressionPage) and not self.model.shows_results:
+            page.own_view.rows.focus_first()
+        elif self._foot.isVisibleTo(self):
+            self._next.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _holds_focus(self) -> bool:
         focus = self.focusWidget()
@@ -286,6 +301,8 @@ class ConsultPage(QWidget):
             page.do_primary()
         elif isinstance(page, ImpressionPage) and not self.model.shows_results:
             page.own_view.enter()
+        elif self._step == IMPRESSION and self.model.is_safety_first:
+            self.go_to_step(SIGN)
         else:
             self.go_to_step(STEPS[STEPS.index(self._step) + 1])
 

@@ -62,7 +62,7 @@ class DriverCard(Card):
         self._driver = driver
         self._role = driver_role(driver.id)
         self._faint = faint
-        self.body.setSpacing(px(self, 4))
+        self.body.setSpacing(px(self, 2))
         self.body.addLayout(self._head())
         if driver.note:
             self.body.addWidget(StyledLabel(driver.note, "secondary", self))
@@ -110,9 +110,8 @@ class DriverCard(Card):
         return self.tr("1 point") if points == 1 else self.tr("{number} points").format(number=number)
 
     def _add_heading(self, words: str) -> None:
-        label = StyledLabel(words, "strong", self)
-        label.setContentsMargins(0, px(self, 10), 0, 0)
-        self.body.addWidget(label)
+        self.body.addSpacing(px(self, 10))
+        self.body.addWidget(StyledLabel(words, "strong", self))
 
     def _add_reasons(self, lines: Sequence[ReasonLine]) -> None:
         for line in lines:
@@ -132,7 +131,8 @@ class DriverCard(Card):
                 button.hide()
                 self._rest.append(button)
         if self._rest:
-            self.more = LinkButton(self.tr("Show {count} more").format(count=len(self._rest)), self, icon_name="chevron_down")
+            words = self.tr("Show {count} more").format(count=len(self._rest))
+            self.more = LinkButton(words, self, icon_name="chevron_down")
             self.more.clicked.connect(self._on_more_clicked)
             self.body.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
 

@@ -61,7 +61,7 @@ class FlagCard(Card):
     def _add_answers(self) -> None:
         for line in self.flag.answers:
             answer = line.answer or self.tr("Not answered")
-            button = LineButton(line.question, self, icon_name="edit", quiet=answer)
+            button = LineButton(line.question, self, icon_name="edit", quiet=answer, is_answer=bool(line.answer))
             button.setProperty("key", line.key)
             button.setToolTip(self.tr("Go to this answer"))
             button.clicked.connect(self._on_answer_clicked)

@@ -16,7 +16,10 @@ _HIGH = 10_000
 
 
 class LineButton(QAbstractButton):
-    """A whole-row target. `lead`: "+2" or a word; `icon_name` instead of it; `role`: the colour of either."""
+    """A whole-row target. `lead`: "+2" or a word; `icon_name` instead of it; `role`: the colour of either.
+
+    is_answer: what stands behind is an answer and not a remark. is_faint: less weight than its neighbours.
+    """
 
     def __init__(
         self,
@@ -28,12 +31,14 @@ class LineButton(QAbstractButton):
         quiet: str = "",
         role: str = "accent",
         is_faint: bool = False,
+        is_answer: bool = False,
     ) -> None:
         super().__init__(parent)
         self.setText(text)
         self._lead, self._icon_name, self._quiet = lead, icon_name, quiet
         self._role = role
         self._is_faint = is_faint
+        self._is_answer = is_answer
         self._heights: dict[int, int] = {}
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -47,7 +52,7 @@ class LineButton(QAbstractButton):
     # --- sizes
 
     def _small(self) -> QFont:
-        return current_theme().font("secondary")
+        return current_theme().font("strong" if self._is_answer else "secondary")
 
     def _lead_font(self) -> QFont:
         font = current_theme().font("strong")
@@ -81,7 +86,7 @@ class LineButton(QAbstractButton):
     def heightForWidth(self, width: int) -> int:
         if width not in self._heights:
             text, under, _beside = self._parts(width)
-            self._heights[width] = max(text + under + px(self, 12), px(self, 32))
+            self._heights[width] = max(text + under + px(self, 10), px(self, 30))
         return self._heights[width]
 
     def sizeHint(self) -> QSize:
@@ -89,7 +94,7 @@ class LineButton(QAbstractButton):
         return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(px(self, 140), px(self, 32))
+        return QSize(px(self, 140), px(self, 30))
 
     def changeEvent(self, event: QEvent) -> None:
         self._heights.clear()
@@ -125,7 +130,7 @@ class LineButton(QAbstractButton):
         painter.drawText(QRectF(self._left(), top, room, text + 2), _WRAP, self.text())
         if self._quiet:
             painter.setFont(self._small())
-            painter.setPen(theme.colour("text_quiet"))
+            painter.setPen(theme.colour("text" if self._is_answer else "text_quiet"))
             if beside:
                 at = QRectF(self.width() - px(self, 10) - beside, top, beside, line)
                 painter.drawText(at, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._quiet)

@@ -2,12 +2,10 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from desktop.consult.own_view import NOT_SURE
-from desktop.theme import px
-from desktop.widgets.buttons import QuietButton
 from desktop.widgets.card import Card
 from desktop.widgets.check_rows import CheckRows
 from desktop.widgets.styled_label import StyledLabel
@@ -37,27 +35,13 @@ class OwnViewCard(Card):
         self.body.addWidget(label)
         self.words = TextArea(label.text(), self, least_lines=2, most_lines=6)
         self.body.addWidget(self.words)
-        self.show_results = QuietButton(self.tr("Show the results"), self)
-        self.show_results.setEnabled(False)
-        row = QHBoxLayout()
-        row.setContentsMargins(0, px(self, 4), 0, 0)
-        row.addWidget(self.show_results, 0, Qt.AlignmentFlag.AlignLeft)
-        row.addStretch(1)
-        self.body.addLayout(row)
-        self.rows.changed.connect(self._on_changed)
-        self.show_results.clicked.connect(self.enter)
 
     @property
     def is_ready(self) -> bool:
         return bool(self.rows.chosen())
 
-    @Slot()
     def enter(self) -> None:
         """Take the view as it stands, when there is one."""
         if self.is_ready:
             drivers = tuple(code for code in self.rows.chosen() if code != NOT_SURE)
             self.entered.emit(drivers, self.words.toPlainText())
-
-    @Slot(object)
-    def _on_changed(self, _codes: object) -> None:
-        self.show_results.setEnabled(self.is_ready)

@@ -86,8 +86,11 @@ def make_paper(order: PaperOrder) -> FinishedPaper:
         size=Sheet.A4 if order.size == "A4" else Sheet.LETTER,
         drivers=order.drivers,
     )
-    content = safety_card_pdf(paper) if order.kind == "emergency card" else handout_pdf(paper)
-    return FinishedPaper(order.kind, content, page_sizes(content), signed is None and order.kind == "programme")
+    # While safety comes first the programme is the emergency card, which never waits for a signature.
+    is_card = order.kind == "emergency card" or order.assessment.impression.outcome == "safety_first"
+    kind: PaperKind = "emergency card" if is_card else "programme"
+    content = safety_card_pdf(paper) if is_card else handout_pdf(paper)
+    return FinishedPaper(kind, content, page_sizes(content), signed is None and not is_card)
 
 
 def page_sizes(content: bytes) -> tuple[PageSize, ...]:

@@ -22,7 +22,8 @@ from desktop.widgets.card import Card
 from desktop.widgets.date_text import date_words
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.styled_label import StyledLabel
-from forms.programme.care_plan import CarePlan
+from forms.clinic_details import filled
+from forms.programme.care_plan import HOLD, CarePlan
 from reports.figures.figure import ExerciseFigure
 from reports.figures.loading import load_figures
 
@@ -150,15 +151,23 @@ class ProgrammePage(Columns):
         elif plan.is_blocked:
             tier = "soon"
             title = self.tr("Not to be printed yet")
-            text = self.tr("Settle first: {blocks}.").format(blocks=", ".join(plan.blocked_by))
+            text = self.tr("Settle first: {blocks}.").format(blocks=", ".join(self._blocks(plan)))
         if tier:
             self._notice.show_message(tier, title, text)
             self.top.addWidget(self._notice)
             self._notice.show()
 
+    def _blocks(self, plan: CarePlan) -> tuple[str, ...]:
+        """What blocks the programme, by name."""
+        names = {flag.id: flag.title for flag in self._model.impression.flags}
+        names |= {caution.code: caution.title for caution in plan.cautions}
+        names[HOLD] = self.tr("safety questions without an answer")
+        return tuple(names.get(block, block) for block in plan.blocked_by)
+
     def _overview(self, plan: CarePlan) -> Card:
         phase = self._content.phases.phase(plan.phase or 1)
-        card = Card(self.tr("Phase {number}: {title}").format(number=phase.number, title=phase.title), self.widget())
+        title = self.tr("Phase {number}: {title}").format(number=phase.number, title=phase.title)
+        card = Card(title, self.widget(), margin=18)
         card.body.addWidget(self.meter)
         self.meter.show_minutes(plan.minutes_a_day, plan.minutes_allowed)
         lines = [
@@ -202,7 +211,8 @@ class ProgrammePage(Columns):
         card = Card(self.tr("Advice that is printed"), self.widget(), margin=18)
         card.body.setSpacing(px(self, 4))
         for advice_id in plan.advice:
-            card.body.addWidget(StyledLabel(self._content.advice[advice_id].title, "body", card))
+            title = filled(self._content.advice[advice_id].title, self._model.details)
+            card.body.addWidget(StyledLabel(title, "body", card))
         return card
 
     def _changes(self, plan: CarePlan) -> Card:

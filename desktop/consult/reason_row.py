@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from desktop.consult.line_button import LineButton
@@ -16,6 +16,12 @@ class SourceButton(LinkButton):
     """The keys of the sources; pressing it shows or hides their titles."""
 
     side = 6
+    _column = 104
+
+    def sizeHint(self) -> QSize:
+        # One width for most, so that what stands before them makes a column.
+        size = super().sizeHint()
+        return QSize(max(size.width(), px(self, self._column)), px(self, 30))
 
     def __init__(self, sources: Sequence[SourceView], about: str, parent: QWidget | None) -> None:
         super().__init__(" ".join(source.key for source in sources), parent)

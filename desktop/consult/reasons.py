@@ -148,8 +148,13 @@ class ImpressionView:
     scans: tuple[ScanView, ...]
 
 
-def build_impression(assessment: Assessment, details: Mapping[str, str]) -> ImpressionView:
-    """What the impression screen says of an assessment. `details`: the clinic's own names and numbers."""
+def build_impression(
+    assessment: Assessment, details: Mapping[str, str], drivers: tuple[str, ...] = ()
+) -> ImpressionView:
+    """What the impression screen says of an assessment.
+
+    details: the clinic's own names and numbers. drivers: those the programme is made for, the lead first.
+    """
     impression, rulebook = assessment.impression, assessment.content.rulebook
     scoring = rulebook.scoring
     words = scoring.words
@@ -174,7 +179,7 @@ def build_impression(assessment: Assessment, details: Mapping[str, str]) -> Impr
         .replace("{date}", _day(scoring.released)),
         flags=tuple(flag for flag in flags if not flag.decided),
         decided_flags=tuple(flag for flag in flags if flag.decided),
-        drivers=_drivers(assessment),
+        drivers=_drivers(assessment, drivers if is_for_use else ()),
         next_questions=tuple(_next_lines(assessment)),
         consider=tuple(
             ConsiderView(
@@ -341,15 +346,16 @@ def _decided(review: FlagReview, assessment: Assessment) -> str:
 # --- drivers -------------------------------------------------------------------------------------------------------
 
 
-def _drivers(assessment: Assessment) -> tuple[DriverView, ...]:
+def _drivers(assessment: Assessment, made_for: tuple[str, ...]) -> tuple[DriverView, ...]:
     findings = sorted(assessment.impression.findings, key=lambda finding: -finding.points)
-    return tuple(_driver(finding, assessment) for finding in findings)
+    return tuple(_driver(finding, assessment, made_for) for finding in findings)
 
 
-def _driver(finding: Finding, assessment: Assessment) -> DriverView:
-    impression = assessment.impression
+def _driver(finding: Finding, assessment: Assessment, made_for: tuple[str, ...]) -> DriverView:
     driver = assessment.content.rulebook.driver(finding.driver)
-    place = "lead" if finding.driver == impression.lead else "add-on" if finding.driver in impression.add_ons else ""
+    place = ""
+    if finding.driver in made_for:
+        place = "lead" if finding.driver == made_for[0] else "add-on"
     return DriverView(
         id=driver.id,
         title=driver.title,
@@ -359,7 +365,7 @@ def _driver(finding: Finding, assessment: Assessment) -> DriverView:
         band_words=_capital(band_words(finding.band)),
         points=finding.points,
         is_strong=finding.band in _STRONG,
-        place=place if impression.outcome != "safety_first" else "",
+        place=place,
         fits=tuple(_reason(basis, assessment) for basis in finding.fits),
         does_not_fit=tuple(_reason(basis, assessment) for basis in finding.does_not_fit),
         missing=tuple(_missing(finding, assessment.facts)),

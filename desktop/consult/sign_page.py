@@ -100,7 +100,7 @@ class SignPage(QWidget):
         self.registration = FormLine(self.tr("Registration number"), self._signing, characters=24)
         self._signing.body.addWidget(self.name)
         self._signing.body.addWidget(self.registration)
-        paper = Card(self.tr("Paper"), self, margin=18)
+        self._paper_card = paper = Card(self.tr("Paper"), self, margin=18)
         self.size_row = SegmentedRow([(size, size) for size in SIZES], self.tr("Paper size"), paper, keys=False)
         self.card = QuietButton(self.tr("Print the emergency card"), paper, icon_name="print")
         paper.body.addWidget(self.size_row)
@@ -173,12 +173,15 @@ class SignPage(QWidget):
         is_signed = model.is_signed
         self._show_state(is_signed=is_signed)
         self._show_obstacles(() if is_signed else obstacles)
-        self._signing.setVisible(not is_signed)
-        self.go.setText(self.tr("Print") if is_signed else self.tr("Sign"))
+        safety_first = model.is_safety_first
+        self._signing.setVisible(not is_signed and not safety_first)
+        self._paper_card.setVisible(not safety_first)
+        go = self.tr("Print") if is_signed else self.tr("Sign")
+        self.go.setText(self.tr("Print the emergency card") if safety_first else go)
         self.go.setToolTip(self.tr("Ctrl+Enter"))
-        self.go.setEnabled(is_signed or self._may_sign())
+        self.go.setEnabled(is_signed or safety_first or self._may_sign())
         self.go.updateGeometry()
-        self.save.setVisible(is_signed)
+        self.save.setVisible(is_signed or safety_first)
         self._make()
 
     def _show_state(self, *, is_signed: bool) -> None:
@@ -200,14 +203,15 @@ class SignPage(QWidget):
     def _show_obstacles(self, obstacles: tuple[Obstacle, ...]) -> None:
         clear(self._lines)
         self._obstacles.setVisible(bool(obstacles))
-        icons = {"flag": "triangle", "hold": "triangle", "stop": "octagon", "ask": "info", "detail": "settings"}
+        icons = {"stop": "octagon", "ask": "info", "detail": "settings", "expired": "calendar"}
+        shapes = {"emergency": "octagon", "urgent": "triangle"}
         for obstacle in obstacles:
             text = self._said(obstacle)
-            icon = icons.get(obstacle.kind, "circle")
-            role = "text_quiet" if obstacle.is_asked else "soon"
-            button = LineButton(text, self._obstacles, icon_name=icon, role=role)
+            icon = icons.get(obstacle.kind, shapes.get(obstacle.tier, "diamond"))
+            role = "text_quiet" if obstacle.is_asked else obstacle.tier
+            button = LineButton(text, self._obstacles, icon_name=icon, role=role, quiet=obstacle.detail)
             button.setProperty("obstacle", obstacle)
-            button.setEnabled(obstacle.kind != "detail")
+            button.setEnabled(obstacle.kind not in ("detail", "expired"))
             button.clicked.connect(self._on_obstacle_clicked)
             self._lines.addWidget(button)
         self.asked.setVisible(any(obstacle.is_asked for obstacle in obstacles))
@@ -230,7 +234,9 @@ class SignPage(QWidget):
         """Sign, or print what is signed."""
         if not self.go.isEnabled():
             return
-        if self._model.is_signed:
+        if self._model.is_safety_first:
+            self.print_card()
+        elif self._model.is_signed:
             self.print_paper()
         else:
             self.sign()
@@ -246,7 +252,7 @@ class SignPage(QWidget):
 
     @Slot(object)
     def _on_asked_changed(self, _codes: object) -> None:
-        self.go.setEnabled(self._may_sign())
+        self.refresh()
 
     @Slot()
     def _on_obstacle_clicked(self) -> None:
@@ -271,7 +277,7 @@ class SignPage(QWidget):
     def _make(self) -> None:
         """Make the paper again when what it says is different; away from the window."""
         model = self._model
-        if not model.shows_results:
+        if not model.shows_results and not model.is_safety_first:
             self._made_for = ()
             self._paper = None
             self.preview.clear()
@@ -339,7 +345,7 @@ class SignPage(QWidget):
     @Slot()
     def save_pdf(self) -> None:
         """Where the person at the desk says; nothing identifies the patient in the suggested name."""
-        if self._paper is None or not self._model.is_signed:
+        if self._paper is None or self._paper.is_draft:
             return
         day = self._clock().astimezone().date()
         name = suggested_file_name(self._paper.kind, day)

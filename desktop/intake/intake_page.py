@@ -217,7 +217,7 @@ class IntakePage(QWidget):
         row.addLayout(middle, 1)
         row.addWidget(self._issues)
         # Its own minimum, or the wrapped lines of a banner at their narrowest would make the window tall.
-        self.setMinimumSize(px(self, 520), px(self, 360))
+        self.setMinimumSize(px(self, 520), px(self, 240))
         self._rescale()
 
     def _connect(self) -> None:
