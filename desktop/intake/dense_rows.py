@@ -21,11 +21,12 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Single:
-    """A test without a side."""
+    """A test without a side. `leads`: it is the same test as a pair's, asked for both sides at once."""
 
     items: tuple[Item]
     label: str
     hint: str
+    leads: bool
 
 
 def dense_rows(items: tuple[Item, ...]) -> tuple[Pair | Single, ...]:
@@ -40,8 +41,12 @@ def dense_rows(items: tuple[Item, ...]) -> tuple[Pair | Single, ...]:
         for place, (left, name) in enumerate(zip(members, names, strict=True)):
             words = _capital(name[len(caption) :].lstrip(" ,"))
             pairs.append(Pair((left, sides[left.base, "R"]), words, left.help, run, "" if place else caption))
-    singles = [Single((item,), item.label, item.help) for item in items if item.link_id not in paired]
-    return (*pairs, *singles)
+    bases = {left.base for left in lefts}
+    singles = [
+        Single((item,), item.label, item.help, item.link_id in bases) for item in items if item.link_id not in paired
+    ]
+    leading = [single for single in singles if single.leads]
+    return (*leading, *pairs, *(single for single in singles if not single.leads))
 
 
 def _runs(lefts: list[Item]) -> list[list[Item]]:

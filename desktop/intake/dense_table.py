@@ -72,6 +72,7 @@ class DenseTable(QWidget):
     def __init__(self, parent: QWidget | None) -> None:
         super().__init__(parent)
         self._pairs: list[_Row] = []
+        self._leads: list[_Row] = []
         self._ones: list[_Row] = []
         self._heads = tuple(StyledLabel("", "strong", self) for _side in range(2))
         self._arranged = -1
@@ -91,9 +92,10 @@ class DenseTable(QWidget):
         row.sides = tuple(StyledLabel(words, "secondary", self, wraps=False) for words in self._side_words())
         self._pairs.append(row)
 
-    def add_one(self, one: Field, label: str, *, hint: str) -> None:
-        """A test without a side; a field that is not bare brings its own label."""
-        self._ones.append(self._row((one,), label if one.bare else "", hint if one.bare else "", 0))
+    def add_one(self, one: Field, label: str, *, hint: str, leads: bool = False) -> None:
+        """A test without a side; a field that is not bare brings its own label. `leads`: above the tests of sides."""
+        row = self._row((one,), label if one.bare else "", hint if one.bare else "", 0)
+        (self._leads if leads else self._ones).append(row)
 
     def _row(self, fields: tuple[Field, ...], label: str, hint: str, run: int) -> _Row:
         words = StyledLabel(label, "body", self)
@@ -121,6 +123,7 @@ class DenseTable(QWidget):
         return self.tr("Left"), self.tr("Right")
 
     def _rows(self) -> Iterator[_Row]:
+        yield from self._leads
         yield from self._pairs
         yield from self._ones
 
@@ -131,7 +134,7 @@ class DenseTable(QWidget):
         return next((other for other in order[place + 1 :] if not other.isHidden()), None)
 
     def _enter_order(self) -> list[Field]:
-        order: list[Field] = []
+        order: list[Field] = [row.fields[0] for row in self._leads]
         for run in dict.fromkeys(row.run for row in self._pairs):
             rows = [row for row in self._pairs if row.run == run]
             order += [row.fields[0] for row in rows] + [row.fields[1] for row in rows]
@@ -178,19 +181,20 @@ class DenseTable(QWidget):
         """The height at this width; with `place`, everything is put there as well."""
         if not place and width == self._arranged:
             return self._height
-        top = self._arrange_pairs(width, place=place)
-        bottom = self._arrange_ones(width, top, place=place)
+        top = self._arrange_ones(self._leads, width, 0, place=place)
+        top = self._arrange_pairs(width, top, place=place)
+        bottom = self._arrange_ones(self._ones, width, top, place=place)
         return max(bottom, 1)
 
-    def _arrange_pairs(self, width: int, *, place: bool) -> int:
+    def _arrange_pairs(self, width: int, top: int, *, place: bool) -> int:
         rows = [row for row in self._pairs if row.is_shown]
         for head in self._heads:
             self._put(head, None, place=place)
         for row in self._pairs:
-            if row not in rows:
+            if not row.is_shown:
                 self._put_away(row, place=place)
         if not rows:
-            return 0
+            return top
         gap = px(self, _GAP)
         cells = (self._natural(one) for row in rows for one in row.fields)
         cell = max(*cells, *(head.sizeHint().width() for head in self._heads))
@@ -200,7 +204,8 @@ class DenseTable(QWidget):
         has_columns = is_beside or 2 * cell + gap <= width
         label = min(wanted, room) if is_beside else width
         starts = (label + gap, label + 2 * gap + cell) if is_beside else (0, cell + gap)
-        top = self._arrange_heads(starts, cell, place=place) if has_columns else 0
+        if has_columns:
+            top = self._arrange_heads(starts, top, cell, place=place)
         run = rows[0].run
         for row in rows:
             if row.run != run:
@@ -209,11 +214,11 @@ class DenseTable(QWidget):
             top = self._arrange_pair(row, top, shape, place=place)
         return top + px(self, _RUN_GAP)
 
-    def _arrange_heads(self, starts: tuple[int, int], cell: int, *, place: bool) -> int:
+    def _arrange_heads(self, starts: tuple[int, int], top: int, cell: int, *, place: bool) -> int:
         high = max(head.heightForWidth(cell) for head in self._heads)
         for head, left in zip(self._heads, starts, strict=True):
-            self._put(head, QRect(left, 0, cell, high), place=place)
-        return high + px(self, _LINE_GAP)
+            self._put(head, QRect(left, top, cell, high), place=place)
+        return top + high + px(self, _LINE_GAP)
 
     def _arrange_pair(self, row: _Row, top: int, shape: "_Shape", *, place: bool) -> int:
         gap = px(self, _LINE_GAP)
@@ -252,10 +257,10 @@ class DenseTable(QWidget):
         row.area = QRect(0, begins, width, top - begins)
         return top
 
-    def _arrange_ones(self, width: int, top: int, *, place: bool) -> int:
-        rows = [row for row in self._ones if row.is_shown]
-        for row in self._ones:
-            if row not in rows:
+    def _arrange_ones(self, ones: list[_Row], width: int, top: int, *, place: bool) -> int:
+        rows = [row for row in ones if row.is_shown]
+        for row in ones:
+            if not row.is_shown:
                 self._put_away(row, place=place)
         columns = 2 if width >= px(self, _TWO_TO_A_LINE) and len(rows) > 1 else 1
         between = px(self, 32)

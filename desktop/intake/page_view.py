@@ -125,7 +125,7 @@ class PageView(QWidget):
         layout.setSpacing(px(self, 24))
         layout.addWidget(PageTitle(self.page.title, self.page.intro, self, touch=self._touch))
         if self._is_dense:
-            layout.setSpacing(px(self, 8))
+            layout.setSpacing(px(self, 2))
             self._place_table(layout)
             layout.addStretch(1)
             return
@@ -163,7 +163,7 @@ class PageView(QWidget):
             if isinstance(row, Pair):
                 table.add_pair(fields[0], fields[1], row.label, hint=row.hint, run=row.run, caption=row.caption)
             else:
-                table.add_one(fields[0], row.label, hint=row.hint)
+                table.add_one(fields[0], row.label, hint=row.hint, leads=row.leads)
         self._show_sides()
         layout.addWidget(table)
 
