@@ -134,7 +134,7 @@ class ConsultPage(QWidget):
         links.addWidget(self._to_intake)
         head = QHBoxLayout()
         head.setSpacing(px(self, 12))
-        head.addWidget(self._head_links)
+        head.addWidget(self._head_links, 0, Qt.AlignmentFlag.AlignVCenter)
         head.addWidget(self._bar, 1)
         self.notice = Banner("none", "", "", self)
         self.notice.hide()

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QSettings, Qt, QThreadPool, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QBoxLayout, QFileDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.background import BackgroundTask
 from desktop.consult.columns import clear
@@ -41,6 +41,8 @@ _PROGRAMME: PaperKind = "programme"
 _CARD: PaperKind = "emergency card"
 _BESIDE = 900
 _SIDE = 400
+_PAPER_HEIGHT = 420
+_NO_LIMIT = 16_777_215
 _ASKED = "asked"
 
 
@@ -106,7 +108,7 @@ class SignPage(QWidget):
         paper.body.addWidget(self.size_row)
         paper.body.addWidget(self.card, 0, Qt.AlignmentFlag.AlignLeft)
         paper.body.addWidget(StyledLabel(self.tr("It can be printed at any time, alone."), "secondary", paper))
-        column = QVBoxLayout()
+        self._column = column = QVBoxLayout()
         column.setSpacing(px(self, 12))
         column.setContentsMargins(0, 0, px(self, 10), 0)
         for part in (self.state, self._obstacles, self._signing, paper):
@@ -122,14 +124,16 @@ class SignPage(QWidget):
         self._side.setWidget(inside)
         self.preview = PaperView(self)
         self._waiting = StyledLabel("", "body", self, role="text_quiet")
-        right = QVBoxLayout()
+        self._right = QWidget(self)
+        right = QVBoxLayout(self._right)
+        right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(px(self, 8))
         right.addWidget(self._waiting)
         right.addWidget(self.preview, 1)
-        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._row = QHBoxLayout()
         self._row.setSpacing(px(self, 20))
         self._row.addWidget(self._side)
-        self._row.addLayout(right, 1)
+        self._row.addWidget(self._right, 1)
         self.save = QuietButton(self.tr("Save the PDF"), self, icon_name="save")
         self.go = PrimaryButton("", self)
         foot = QHBoxLayout()
@@ -154,16 +158,25 @@ class SignPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """The paper beside the rest; under it, in the same scroll, where there is no room."""
         fits = self.width() >= px(self, _BESIDE)
-        wanted = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
-        self._row.setDirection(wanted)
+        is_beside = self._row.indexOf(self._right) >= 0
         if fits:
             self._side.setFixedWidth(px(self, _SIDE))
-            self._side.setMaximumHeight(16_777_215)
         else:
             self._side.setMinimumWidth(0)
-            self._side.setMaximumWidth(16_777_215)
-            self._side.setMaximumHeight(round(self.height() * 0.5))
+            self._side.setMaximumWidth(_NO_LIMIT)
+        if fits and not is_beside:
+            self._column.removeWidget(self._right)
+            self._right.setMinimumHeight(0)
+            self._row.addWidget(self._right, 1)
+        elif is_beside and not fits:
+            self._row.removeWidget(self._right)
+            self._right.setMinimumHeight(px(self, _PAPER_HEIGHT))
+            self._column.insertWidget(self._column.count() - 1, self._right)
 
     # --- what is shown
 

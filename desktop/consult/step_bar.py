@@ -1,13 +1,14 @@
 """The steps of a consult across the top: where one is, what is settled, and a way to any of them."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFont, QFontMetrics, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from desktop.theme import current_theme, px
 from desktop.widgets.painting import begin, box, ring, rounded, tick
 
-_FULL = 118
+_FULL = 150
+_COMPACT = 44
 
 
 class StepButton(QAbstractButton):
@@ -18,6 +19,7 @@ class StepButton(QAbstractButton):
         self._number = number
         self._note = ""
         self._is_done = False
+        self._is_compact = False
         self.setText(title)
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -44,11 +46,20 @@ class StepButton(QAbstractButton):
     def nextCheckState(self) -> None:
         """The page decides which step is on view."""
 
+    def set_compact(self, is_compact: bool) -> None:
+        """Only the number, where there is no room for words; the tool tip and screen readers keep them."""
+        if is_compact != self._is_compact:
+            self._is_compact = is_compact
+            tip = self.tr("{title} (Alt+{number})").format(title=self.text(), number=self._number)
+            self.setToolTip(tip)
+            self.updateGeometry()
+            self.update()
+
     def sizeHint(self) -> QSize:
-        return QSize(px(self, _FULL), px(self, 52))
+        return QSize(px(self, _COMPACT if self._is_compact else _FULL), px(self, 52))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(px(self, 56), px(self, 52))
+        return QSize(px(self, _COMPACT), px(self, 52))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = begin(self)
@@ -70,7 +81,14 @@ class StepButton(QAbstractButton):
             painter.setFont(theme.font("secondary"))
             painter.setPen(theme.colour("accent_text") if here else theme.colour("text_quiet"))
             painter.drawText(mark, Qt.AlignmentFlag.AlignCenter, str(self._number))
-        left = mark.right() + px(self, 9)
+        if not self._is_compact:
+            self._paint_words(painter, mark.right() + px(self, 9), here=here)
+        if self.hasFocus():
+            ring(painter, QRectF(self.rect()), px(self, 8))
+        painter.end()
+
+    def _paint_words(self, painter: QPainter, left: float, *, here: bool) -> None:
+        theme = current_theme()
         room = self.width() - left - px(self, 6)
         title = QFont(theme.font("strong" if here else "body"))
         metrics = QFontMetrics(title)
@@ -89,9 +107,6 @@ class StepButton(QAbstractButton):
             painter.setPen(theme.colour("text_quiet"))
             under = QRectF(left, top + metrics.height(), room, note_metrics.height())
             painter.drawText(under, flags, note_metrics.elidedText(self._note, elide, int(room)))
-        if self.hasFocus():
-            ring(painter, QRectF(self.rect()), px(self, 8))
-        painter.end()
 
 
 class StepBar(QWidget):
@@ -111,11 +126,27 @@ class StepBar(QWidget):
         for step, button in self.buttons.items():
             button.setProperty("step", step)
             button.clicked.connect(self._on_clicked)
-            layout.addWidget(button, 1)
+            layout.addWidget(button)
 
     def show_step(self, wanted: str) -> None:
         for step, button in self.buttons.items():
             button.setChecked(step == wanted)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(px(self, _COMPACT * len(self.buttons)), px(self, 52))
+
+    def _fit(self) -> None:
+        """Every step in words where there is room; else the one on view in words and numbers for the others."""
+        fits = self.width() >= px(self, _FULL) * len(self.buttons)
+        for button in self.buttons.values():
+            button.set_compact(not fits and not button.isChecked())
+            across = QSizePolicy.Policy.Expanding if fits or button.isChecked() else QSizePolicy.Policy.Fixed
+            button.setSizePolicy(across, QSizePolicy.Policy.Fixed)
 
     @Slot()
     def _on_clicked(self) -> None:
