@@ -24,6 +24,16 @@ Read an answers file and say what it points to. ANSWERS.json is UTF-8 JSON:
   {"intake_date": "2026-03-02", "answers": {"pain_side": "R", "trn_activities": ["pilates"], "sit_tol_min": 30}}
 Keys are the questions' link ids; a missing key or null is unanswered, and unanswered is never "no"."""
 
+_SECRET = """\
+The key comes from this system's keyring; where there is none, the passphrase is asked for on the terminal,
+or read from the first line of a pipe."""
+_BACKUP = f"""\
+Copy the records to one encrypted file while the program runs. The copy is read back before it replaces an older one,
+and its key file goes with it. {_SECRET}"""
+_RESTORE = f"""\
+Put a backup in the place of the records. What is there now is kept beside it. The program must be closed on every
+desk. {_SECRET}"""
+
 
 def run(arguments: Sequence[str]) -> int:
     """Carry out one command line; returns the exit code."""
@@ -35,6 +45,9 @@ def run(arguments: Sequence[str]) -> int:
         return CANNOT
     except SciaticaIntakeError as error:
         _complain(str(error))
+        return CANNOT
+    except KeyboardInterrupt:
+        _complain("Stopped.")
         return CANNOT
     except BrokenPipeError:
         # Whoever read our output has stopped reading; there is nobody left to tell.
@@ -70,6 +83,19 @@ def _parser() -> argparse.ArgumentParser:
     check = verbs.add_parser("check", help="check a content pack; exit 1 with a list when it fails")
     check.add_argument("pack", nargs="?", type=Path, metavar="PACK", help="a folder laid over the shipped content")
     check.set_defaults(work=_check)
+
+    backup = verbs.add_parser(
+        "backup", help="an encrypted copy of the records, read back before it counts", description=_BACKUP
+    )
+    backup.add_argument("target", type=Path, metavar="TARGET", help="the new file, or a folder to put it in")
+    restore = verbs.add_parser("restore", help="put a backup in the place of the records", description=_RESTORE)
+    restore.add_argument("backup", type=Path, metavar="BACKUP", help="a file that `backup` made")
+    for verb, work in ((backup, _backup), (restore, _restore)):
+        verb.add_argument("--recovery-key", action="store_true", help="ask for the printed recovery key")
+        verb.add_argument(
+            "--records", metavar="PLACE", default=argparse.SUPPRESS, help="the records file, where it is not the usual"
+        )
+        verb.set_defaults(work=work)
     return parser
 
 
@@ -104,11 +130,14 @@ def _assess(options: argparse.Namespace) -> int:
 
 
 def _read_input(name: str) -> bytes:
+    """An answers file, and no more of an endless one than shows that it is too large."""
+    from forms.answers_file import MOST_BYTES
+
     if name == "-":
-        return sys.stdin.buffer.read()
-    path = Path(name)
+        return sys.stdin.buffer.read(MOST_BYTES + 1)
     try:
-        return path.read_bytes()
+        with Path(name).open("rb") as file:
+            return file.read(MOST_BYTES + 1)
     except FileNotFoundError:
         raise SciaticaIntakeError(f"There is no file {name}. Check the name and the folder.") from None
     except IsADirectoryError:
@@ -129,6 +158,27 @@ def _check(options: argparse.Namespace) -> int:
         print(problem)
     print(summary)
     return FAILED_CHECK if problems else 0
+
+
+def _backup(options: argparse.Namespace) -> int:
+    from datetime import datetime
+
+    from desktop.backups import ask_on_terminal, make_backup
+    from desktop.start.opening import records_place
+
+    records, today = records_place(options.records), datetime.now().astimezone().date()
+    by_recovery_key = options.recovery_key
+    print(make_backup(records, options.target, by_recovery_key=by_recovery_key, ask=ask_on_terminal, today=today))
+    return 0
+
+
+def _restore(options: argparse.Namespace) -> int:
+    from desktop.backups import ask_on_terminal, bring_back
+    from desktop.start.opening import records_place
+
+    records = records_place(options.records)
+    print(bring_back(options.backup, records, by_recovery_key=options.recovery_key, ask=ask_on_terminal))
+    return 0
 
 
 def _demo(options: argparse.Namespace) -> int:
@@ -174,9 +224,9 @@ def _has_display() -> bool:
 
 
 def _libraries_are_there(*, window: bool) -> bool:
-    from desktop.system_libraries import advice, missing_libraries
+    from desktop.system_libraries import advice, missing_libraries, wants_x_window
 
-    missing = missing_libraries(window=window)
+    missing = missing_libraries(window=window and wants_x_window())
     if missing:
         _complain(advice(missing))
     return not missing

@@ -744,6 +744,7 @@ class Desk(QObject):
 
 def _import_pages() -> None:
     """Load what the pages need while somebody types their passphrase."""
+    import desktop.consult.consult_page
     import desktop.reception.reception_page
     import desktop.visit_view  # noqa: F401
 

@@ -12,6 +12,7 @@ from desktop.widgets.date_text import date_words
 from desktop.widgets.painting import begin
 from desktop.widgets.styled_label import StyledLabel
 from forms.assessment import Assessment
+from forms.checking import INTAKE_STAGES
 from forms.rules.impression import highest
 
 
@@ -67,7 +68,9 @@ class PatientBanner(QWidget):
         self._show_tier(self._model.assessment)
 
     def _show_tier(self, assessment: Assessment) -> None:
-        raised = raised_flags(assessment, is_complete=not self._model.left.required)
+        questionnaire = self._model.questionnaire
+        open_stages = {questionnaire.page_of(key.rsplit("/", 1)[-1]).stage for key in self._model.left.required}
+        raised = raised_flags(assessment, is_complete=open_stages.isdisjoint(INTAKE_STAGES))
         tier = highest([flag.effective_tier for flag in raised])
         self._shape.setVisible(tier != "none")
         self._tier.setVisible(tier != "none")

@@ -11,6 +11,8 @@ from desktop.intake.answer_saver import AnswerSaver
 from desktop.intake.intake_model import IntakeModel
 from desktop.intake.intake_page import IntakePage
 from desktop.patient_banner import PatientBanner
+from forms.checking import needed
+from forms.response import Answer
 
 if TYPE_CHECKING:
     from desktop.consult.consult_page import ConsultPage
@@ -54,6 +56,7 @@ class VisitView(QWidget):
         layout.addWidget(self.banner)
         layout.addWidget(self.stack, 1)
         self.model.answer_given.connect(self.saver.add)
+        self.model.answer_given.connect(self._on_answer_given)
         self.saver.saving.connect(self.saving)
         self.saver.saved.connect(self.saved)
         self.saver.failed.connect(self.failed)
@@ -65,8 +68,12 @@ class VisitView(QWidget):
     # --- which page
 
     def open_usual(self) -> None:
-        """Where this person's work is: a physio goes to the consult once the intake is complete."""
-        if self.clinic.may("see the reasoning") and not self.model.left.required:
+        """Where this person's work is: a physio goes to the consult once the desk has done its part."""
+        facts = self.model.assessment.facts
+        if (
+            self.clinic.may("see the reasoning")
+            and not needed(self.model.questionnaire, facts, role="reception").required
+        ):
             self.show_consult()
         else:
             self.show_intake()
@@ -75,6 +82,8 @@ class VisitView(QWidget):
         """Where the program was when it stopped."""
         if page == CONSULT and self.clinic.may("see the reasoning"):
             self.show_consult()
+            if key and self.consult is not None:
+                self.consult.go_to(key)
             return
         self.show_intake()
         assert self.intake is not None
@@ -159,6 +168,12 @@ class VisitView(QWidget):
         self._place = (page, key)
         if not self._noting.isActive():
             self._noting.start()
+
+    @Slot(object)
+    def _on_answer_given(self, answer: Answer) -> None:
+        """Past the intake, the place is the question answered last."""
+        if self.consult is not None and self.stack.currentWidget() is self.consult:
+            self._on_place_changed(CONSULT, answer.key)
 
     @Slot()
     def _note_place(self) -> None:

@@ -35,7 +35,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class DayLine:
-    """One person of the day."""
+    """One person of the day. left, required: what the desk can still ask; private: what the physio has to."""
 
     encounter_id: str
     patient: Patient
@@ -47,6 +47,7 @@ class DayLine:
     required: int = 0
     tier: Tier = "none"
     call: Call | None = None
+    private: int = 0
 
 
 def day_lines(clinic: Clinic, today: date) -> tuple[DayLine, ...]:
@@ -70,9 +71,11 @@ def _line(clinic: Clinic, visit: Visit, today: date, details: dict[str, str]) ->
         return DayLine(encounter.id, patient, encounter.intake_date, encounter.opened_at, group, "unknown")
     opened = clinic.glance(visit)
     assessment = clinic.assess(opened)
-    still = needed(clinic.content.questionnaire, assessment.facts)
+    # What the desk can still ask; the private questions are the physio's.
+    still = needed(clinic.content.questionnaire, assessment.facts, role="reception")
+    everything = needed(clinic.content.questionnaire, assessment.facts)
     left, required = len(still.unanswered), len(still.required)
-    raised = raised_flags(assessment, is_complete=not required)
+    raised = raised_flags(assessment, is_complete=not everything.required)
     return DayLine(
         encounter.id,
         patient,
@@ -84,6 +87,7 @@ def _line(clinic: Clinic, visit: Visit, today: date, details: dict[str, str]) ->
         required,
         highest([_urgency(flag) for flag in raised]),
         call_for(clinic, encounter.id, raised, details),
+        len(everything.required) - required,
     )
 
 

@@ -115,7 +115,9 @@ class DayList(QWidget):
             "filling in": self.tr("filling in · {left} left, {needed} needed").format(
                 left=line.left, needed=line.required
             ),
-            "ready": self.tr("ready for the physio"),
+            "ready": self.tr("ready for the physio, who has {count} private to ask").format(count=line.private)
+            if line.private
+            else self.tr("ready for the physio"),
             "signed": self.tr("programme signed"),
             "finished": self.tr("finished"),
             "unknown": "",

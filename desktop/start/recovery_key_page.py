@@ -34,6 +34,7 @@ class RecoveryKeyPage(CentredPage):
         )
         frame = Card("", self.card, margin=16)
         self._label = StyledLabel("", "number", frame)
+        self._label.setAccessibleName(self.tr("Recovery key"))
         self._label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._label.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -77,7 +78,6 @@ class RecoveryKeyPage(CentredPage):
         groups = recovery_key.split("-")
         half = (len(groups) + 1) // 2
         self._label.setText("\n".join(" – ".join(part) for part in (groups[:half], groups[half:]) if part))
-        self._label.setAccessibleName(self.tr("Recovery key"))
         self.away.setChecked(False)
         self._copied.setText("")
         self.print.setFocus()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 
 from desktop.start.centred import CentredPage
 from desktop.start.form_line import FormLine
@@ -90,6 +90,10 @@ class SignInPage(CentredPage):
         self._rows.chosen.connect(self._on_chosen)
         self._rows.finished.connect(self._on_rows_finished)
         self.focus_first()
+
+    def button_of(self, user_name: str) -> QAbstractButton | None:
+        """The row of this person."""
+        return self._rows.button(user_name) if self._rows is not None else None
 
     def show_locked(self, person: Person) -> None:
         """The screen is locked: this person's passphrase opens it again."""
