@@ -5,6 +5,7 @@ asked for is an error, and every message names the file, the line, the entry and
 """
 
 import difflib
+import math
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -31,13 +32,18 @@ class DataFile:
     def __init__(self, name: str, content: bytes) -> None:
         self.name = name
         try:
-            self.text = content.decode("utf-8")
+            # Editors on Windows put a byte order mark in front, and show none.
+            self.text = content.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             raise ContentError(f"{name}: not UTF-8 text (byte {error.start}). Save it as UTF-8.") from None
         try:
             parsed = tomllib.loads(self.text)
         except tomllib.TOMLDecodeError as error:
             raise ContentError(f"{name}: {error}. Mend the TOML syntax there.") from None
+        except ValueError:
+            raise ContentError(f"{name}: a number in it is too long to be read. Shorten it.") from None
+        except RecursionError:
+            raise ContentError(f"{name}: it is nested too deeply to be read. Make it flatter.") from None
         self._lines = self.text.splitlines()
         self.table = Table(self, parsed, place="", line=lambda: 1)
 
@@ -123,6 +129,8 @@ class Table:
 
     def number(self, key: str, default: float | None = _MISSING) -> float | None:
         value: float | None = self._get(key, (int, float), "a number", default)
+        if value is not None and not math.isfinite(value):
+            raise self.fail(f'"{key}" must be an ordinary number, not {value}.', key)
         return value
 
     def whole(self, key: str, default: int = _MISSING) -> int:
@@ -141,7 +149,9 @@ class Table:
 
     def numbers(self, key: str, default: tuple[float, ...] = _MISSING) -> tuple[float, ...]:
         value = self._get(key, list, "a list of numbers", default)
-        if not all(isinstance(entry, (int, float)) and not isinstance(entry, bool) for entry in value):
+        if not all(
+            isinstance(entry, (int, float)) and type(entry) is not bool and math.isfinite(entry) for entry in value
+        ):
             raise self.fail(f'"{key}" must be a list of numbers, not {value!r}.', key)
         return tuple(value)
 

@@ -259,6 +259,8 @@ def _read_item(table: Table, answer_sets: Mapping[str, tuple[AnswerOption, ...]]
     for low, high in ((item.low, item.high), (item.soft_low, item.soft_high)):
         if low is not None and high is not None and low > high:
             raise table.fail("the low end of a range is above its high end.", "low")
+    if item.max_length and item.min_length > item.max_length:
+        raise table.fail("more characters are needed than are allowed.", "min_length")
     cases = tuple((case.text("value"), case.text("when"), case) for case in table.tables("derived"))
     for _, _, case in cases:
         case.finish()

@@ -12,10 +12,12 @@ _WHAT_TO_DO = {
     errno.ENOENT: "The folder does not exist. Make it, or choose another one.",
     errno.ENOTDIR: "That place is not a folder. Choose another one.",
     errno.EISDIR: "That name belongs to a folder. Choose another name.",
+    errno.ENODEV: "That name belongs to a device. Choose another name.",
     errno.EACCES: "You may not write there. Choose another folder, or ask whoever looks after this computer.",
     errno.EPERM: "You may not write there. Choose another folder, or ask whoever looks after this computer.",
     errno.EROFS: "That disk is read-only. Choose another place.",
     errno.ENOSPC: "The disk is full. Make room, or choose another disk.",
+    errno.EFBIG: "A file may not grow so large there. Choose another disk.",
     errno.EDQUOT: "Your share of the disk is full. Make room, or choose another disk.",
     errno.ENAMETOOLONG: "The file name is too long. Choose a shorter one.",
 }
@@ -31,6 +33,9 @@ def save_pdf(data: bytes, path: Path) -> None:
     try:
         if path.is_dir():
             raise IsADirectoryError(errno.EISDIR, "")
+        if path.exists() and not path.is_file():
+            # Moved into place, the PDF would take away /dev/null from the whole computer.
+            raise OSError(errno.ENODEV, "")
         handle, temporary = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
         with os.fdopen(handle, "wb") as file:
             file.write(data)

@@ -94,7 +94,7 @@ def test_search_as_you_type_among_200_000_people(town: Store, figures: Figures) 
                 work.append((time.thread_time() - worked) * 1000)
             found += person.id in {hit.id for hit in hits}
         beside = f"worst {max(times):.1f}; typed out, {100 * found / len(some):.0f} % in the first ten"
-        figures.add(f"  {name}, p95", percentile(times, 0.95), target=5, beside=beside)
+        figures.add(f"search, {where}: {name}, p95", percentile(times, 0.95), target=5, beside=beside)
         every += times
     beside = f"{len(every)} searches, median {statistics.median(every):.2f}, own work {percentile(work, 0.95):.2f}"
     figures.add(f"search among {_PEOPLE:,} people, {where}, p95", percentile(every, 0.95), target=5, beside=beside)
