@@ -13,7 +13,7 @@ from desktop.fields.make import make_cell, make_field
 from desktop.intake.dense_rows import Pair, dense_rows
 from desktop.intake.dense_table import DenseTable
 from desktop.intake.intake_model import IntakeModel
-from desktop.theme import px
+from desktop.theme import current_theme, px
 from desktop.widgets.buttons import LinkButton, QuietButton
 from desktop.widgets.card import Card
 from desktop.widgets.issue_label import Severity
@@ -52,6 +52,8 @@ class PageView(QWidget):
 
     def __init__(self, page: Page, model: IntakeModel, parent: QWidget | None = None, *, touch: bool = False) -> None:
         super().__init__(parent)
+        if touch:
+            self.setFont(current_theme().font("patient_body"))
         self.page = page
         self._model = model
         self._touch = touch
@@ -61,6 +63,7 @@ class PageView(QWidget):
         self._blocks: dict[str, _BlockParts] = {}
         self._table: DenseTable | None = None
         self._shown_side = ""
+        self._only: frozenset[str] | None = None
         self._says_required = False
         self._withheld: StyledLabel | None = None
         self._build()
@@ -77,12 +80,24 @@ class PageView(QWidget):
 
     def shown_keys(self) -> tuple[str, ...]:
         """The keys on view, from top to bottom."""
-        return tuple(key for key in self._fields if self._model.is_shown(key))
+        return tuple(key for key in self._fields if self._is_shown(key))
+
+    def show_group(self, link_ids: tuple[str, ...]) -> None:
+        """Show these questions alone, as far as they are asked."""
+        self._only = frozenset(link_ids)
+        for key, field in self._fields.items():
+            field.setVisible(self._is_shown(key))
+        for block in self.page.blocks:
+            self._show_block(block)
+
+    def _is_shown(self, key: str) -> bool:
+        is_here = self._only is None or key.rsplit("/", 1)[-1] in self._only
+        return is_here and self._model.is_shown(key)
 
     def focus(self, key: str) -> bool:
         """Put the keyboard into one question; False when it is not here."""
         field = self._fields.get(key)
-        if field is None or not self._model.is_shown(key):
+        if field is None or not self._is_shown(key):
             return False
         field.focus_first()
         return True
@@ -108,14 +123,20 @@ class PageView(QWidget):
         super().resizeEvent(event)
         widest = _TABLE_WIDTH if self._is_dense else BODY_WIDTH
         spare = max(px(self, 8), event.size().width() - px(self, widest))
+        left = spare // 2 if self._touch else 0
         margins = self._column.contentsMargins()
-        if margins.right() != spare:
-            self._column.setContentsMargins(0, 0, spare, px(self, 4 if self._is_dense else 24))
+        if margins.right() != spare - left:
+            self._column.setContentsMargins(left, 0, spare - left, px(self, self._foot))
 
     @property
     def _is_dense(self) -> bool:
         """Whether this page is a physio's table of tests."""
         return self.page.stage == "examination" and not self._touch
+
+    @property
+    def _foot(self) -> int:
+        """The room under the last question; a page that should fit one screen has little."""
+        return 4 if self._is_dense or self._touch else 24
 
     # --- building
 
@@ -123,7 +144,8 @@ class PageView(QWidget):
         layout = self._column = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, px(self, 8), px(self, 24))
         layout.setSpacing(px(self, 24))
-        layout.addWidget(PageTitle(self.page.title, self.page.intro, self, touch=self._touch))
+        if not self._touch:  # there the words about progress name the page
+            layout.addWidget(PageTitle(self.page.title, self.page.intro, self))
         if self._is_dense:
             layout.setSpacing(px(self, 2))
             self._place_table(layout)
@@ -184,7 +206,7 @@ class PageView(QWidget):
         self._keys[field] = key
         field.set_value(self._model.value(key))
         field.show_read_aloud(self._model.role == "reception")
-        field.setVisible(self._model.is_shown(key))
+        field.setVisible(self._is_shown(key))
         field.value_changed.connect(self._on_value_changed)
         field.finished.connect(self._on_finished)
         self._watch_focus(field)
@@ -234,7 +256,8 @@ class PageView(QWidget):
         """Every entry the form asks for has a card; a block that does not apply is not there."""
         numbers = entry_numbers(self._model.assessment.facts, block)
         parts = self._blocks[block.id]
-        parts.whole.setVisible(bool(numbers))
+        is_here = self._only is None or not self._only.isdisjoint(block.items)
+        parts.whole.setVisible(bool(numbers) and is_here)
         for number in numbers:
             if (block.id, number) not in self._cards:
                 self._place_entry(block, number)
@@ -267,7 +290,7 @@ class PageView(QWidget):
             key = entry_key(block.id, number, link_id)
             field = self._fields.get(key)
             if field is not None:
-                field.setVisible(self._model.is_shown(key))
+                field.setVisible(self._is_shown(key))
 
     @Slot()
     def _on_add_clicked(self) -> None:
@@ -333,7 +356,7 @@ class PageView(QWidget):
         for key in keys:
             field = self._fields.get(key)
             if field is not None:
-                field.setVisible(self._model.is_shown(key))
+                field.setVisible(self._is_shown(key))
 
     def _side(self) -> str:
         side = self._model.value(self._model.questionnaire.side_item)

@@ -2,19 +2,18 @@
 
 import tempfile
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
 from functools import cache, partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.clinic import Clinic, OpenVisit, now_utc
+from desktop.clinic import OpenVisit, now_utc
 from desktop.intake.answer_saver import AnswerSaver
 from desktop.intake.intake_model import IntakeModel
 from desktop.intake.intake_page import IntakePage
+from desktop.intake.patient_page import PatientPage
 from desktop.patient_banner import PatientBanner
 from forms.content import load_content
-from forms.encounter import Encounter
 from forms.records.store import Store
 from forms.response import Value
 from tests.desktop.open_visits import a_clinic, a_store, a_visit
@@ -39,7 +38,9 @@ def _visit(example: str) -> OpenVisit:
     return a_visit(_store(), example)
 
 
-def _model(role: str, example: str, parent: QWidget, answers: dict[str, Value | None]) -> tuple[IntakeModel, AnswerSaver]:
+def _model(
+    role: str, example: str, parent: QWidget, answers: dict[str, Value | None]
+) -> tuple[IntakeModel, AnswerSaver]:
     clinic = a_clinic(_store(), "physio" if role == "patient" else role)
     model = IntakeModel(clinic, _visit(example), role, parent)
     for key, value in answers.items():
@@ -78,6 +79,25 @@ def _try_to_go_on(page: IntakePage, _model: IntakeModel) -> None:
     page.go_to_page(here)
 
 
+def _patient(key: str = "", *, answers: dict[str, Value | None] | None = None, help_asked: bool = False) -> QWidget:
+    """The patient's screen at the view that asks this question; without one, the welcome. It has the window alone."""
+    holder = QWidget()
+    model, saver = _model("patient", "EX05", holder, answers or {})
+    page = PatientPage(model, saver, holder)
+    layout = QVBoxLayout(holder)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.addWidget(page)
+    if key:
+        for _step in range(len(model.questionnaire.items)):
+            if key in page.shown_keys() or (key == "end" and not page.shown_keys() and _step):
+                break
+            page.next_step()
+    if help_asked:
+        page.ask_for_help()
+    holder.resize(1366, 768)
+    return holder
+
+
 _WRONG: dict[str, Value | None] = {"agg_sitting": "no", "sit_tol_min": 20, "pt_dob": "2031-01-01", "nprs_leg": None}
 
 
@@ -93,3 +113,9 @@ def screens() -> Iterable[tuple[str, Callable[[], QWidget]]]:
     yield "intake_emergency", partial(_form, "safety", "reception", answers={"rf_saddle": "yes_new"})
     yield "intake_issues", partial(_form, "problem", "reception", answers=_WRONG, act=_try_to_go_on)
     yield "intake_exam_blank", partial(_form, "exam_power", "physio", example="EX01", stages=("examination",))
+    yield "patient_welcome", _patient
+    for key in ("course", "pain_sites", "nprs_leg", "agg_sitting", "rf_bladder", "rf_sexual", "rf_systemic", "inj_any"):
+        yield f"patient_{key}", partial(_patient, key)
+    yield "patient_help", partial(_patient, "occ_sit_h", help_asked=True)
+    yield "patient_called", partial(_patient, "rf_bowel", answers={"rf_saddle": "yes_new"})
+    yield "patient_finished", partial(_patient, "end")
