@@ -14,7 +14,7 @@ from desktop.intake.dense_table import DenseTable
 from desktop.intake.intake_page import IntakePage
 from desktop.theme import Theme, apply_theme
 from forms.records.store import Store
-from tests.desktop.clinics import a_store
+from tests.desktop.open_visits import a_store
 from tests.desktop.intake.test_intake_page import model_of, open_page
 
 

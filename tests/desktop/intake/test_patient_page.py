@@ -16,7 +16,7 @@ from desktop.intake.page_list import PageList
 from desktop.intake.patient_page import PatientPage
 from desktop.theme import Theme, apply_theme
 from forms.records.store import Store
-from tests.desktop.clinics import a_clinic, a_store, a_visit
+from tests.desktop.open_visits import a_clinic, a_store, a_visit
 
 
 @pytest.fixture
