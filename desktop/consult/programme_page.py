@@ -50,7 +50,6 @@ class ProgrammePage(Columns):
         whole = self.widget()
         self.finder = ExerciseFinder(self._find, model.cautions_against, whole)
         self.finder.add_requested.connect(self._on_add_requested)
-        self.meter = MinutesMeter(whole)
         self._notice = Banner("routine", "", "", whole)
 
     def refresh(self) -> None:
@@ -62,7 +61,7 @@ class ProgrammePage(Columns):
         self._shown = shown
         keep = self.verticalScrollBar().value()
         for column in (self.top, self.main, self.side):
-            for kept in (self.finder, self.meter, self._notice):
+            for kept in (self.finder, self._notice):
                 column.removeWidget(kept)
             clear(column)
         for kept in (self.finder, self._notice):
@@ -168,8 +167,9 @@ class ProgrammePage(Columns):
         phase = self._content.phases.phase(plan.phase or 1)
         title = self.tr("Phase {number}: {title}").format(number=phase.number, title=phase.title)
         card = Card(title, self.widget(), margin=18)
-        card.body.addWidget(self.meter)
-        self.meter.show_minutes(plan.minutes_a_day, plan.minutes_allowed)
+        meter = MinutesMeter(card)
+        meter.show_minutes(plan.minutes_a_day, plan.minutes_allowed)
+        card.body.addWidget(meter)
         lines = [
             AnswerLine("", self.tr("Usual length"), phase.usual_length),
             AnswerLine("", self.tr("Moves on when"), plan.move_on),

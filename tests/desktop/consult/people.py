@@ -9,6 +9,7 @@ from desktop.consult.consult_page import ConsultPage
 from desktop.intake.answer_saver import AnswerSaver
 from desktop.intake.intake_model import IntakeModel
 from forms.answers_file import read_answers
+from forms.assessment import Assessment, assess_all
 from forms.clinic_details import load_locales
 from forms.content import load_content
 from forms.examples import load_examples
@@ -67,3 +68,11 @@ def consult_of(clinic: Clinic, encounter_id: str) -> ConsultPage:
     page = ConsultPage(model, saver, clock=lambda: NOON)
     model.setParent(page)
     return page
+
+
+def an_assessment(example_id: str, **changes: Value | None) -> Assessment:
+    """What follows from a worked example, with some answers given otherwise."""
+    content = load_content()
+    example = next(one for one in load_examples() if one.id == example_id)
+    response = read_answers(json.dumps(example.answers_object()).encode(), content.questionnaire).response
+    return assess_all(response.with_answers(changes), content)

@@ -1,0 +1,445 @@
+"""The physio's part in the window, driven as a physio drives it."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop.consult.consult_page import EXAMINATION, IMPRESSION, PROGRAMME, SIGN, STEPS, STORY, ConsultPage
+from desktop.consult.impression_page import ImpressionPage
+from desktop.consult.papers import page_sizes
+from desktop.consult.programme_page import ProgrammePage
+from desktop.consult.reason_row import ReasonRow
+from desktop.consult.sign_page import SignPage
+from desktop.consult.story_page import StoryPage
+from desktop.intake.intake_page import IntakePage
+from desktop.theme import Theme, apply_theme
+from forms.records.store import Store
+from forms.response import Value
+from tests.desktop.consult.people import a_consult, consult_of
+
+Open = Callable[..., ConsultPage]
+
+
+@pytest.fixture(autouse=True)
+def look(qapp: QApplication) -> None:
+    apply_theme(qapp, Theme("light"))
+
+
+@pytest.fixture
+def open_consult(qtbot: QtBot, store: Store) -> Iterator[Open]:
+    # Held until the end, as the window holds it: let go while shown, it may be collected in the middle of a paint.
+    pages: list[ConsultPage] = []
+
+    def opened(example: str, *, own_view: bool = True, **answers: Value | None) -> ConsultPage:
+        page = a_consult(store, example, answers=answers)
+        if own_view:
+            page.model.enter_view(("A",), "")
+        qtbot.addWidget(page)
+        page.resize(1366, 668)
+        with qtbot.waitActive(page):
+            page.show()
+            page.activateWindow()
+        pages.append(page)
+        return page
+
+    yield opened
+    for page in pages:
+        page.close()
+
+
+def words_of(widget: QWidget) -> str:
+    """Everything a label in it says and shows."""
+    QApplication.processEvents()  # what was put into a layout is shown when the loop comes round
+    return " ".join(label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget))
+
+
+def impression_of(page: ConsultPage) -> ImpressionPage:
+    page.go_to_step(IMPRESSION)
+    found = page.page(IMPRESSION)
+    assert isinstance(found, ImpressionPage)
+    return found
+
+
+def programme_of(page: ConsultPage) -> ProgrammePage:
+    page.go_to_step(PROGRAMME)
+    found = page.page(PROGRAMME)
+    assert isinstance(found, ProgrammePage)
+    return found
+
+
+def sign_page_of(page: ConsultPage, qtbot: QtBot) -> SignPage:
+    page.go_to_step(SIGN)
+    found = page.page(SIGN)
+    assert isinstance(found, SignPage)
+    qtbot.waitUntil(lambda: found.preview.is_drawn, timeout=15_000)
+    return found
+
+
+class TestSteps:
+    def test_ctrl_enter_walks_the_steps(self, qtbot: QtBot, open_consult: Open) -> None:
+        page = open_consult("EX01")
+        assert page.step == STORY
+        qtbot.keyClick(page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        assert page.step == EXAMINATION
+        page.go_to_step(IMPRESSION)
+        qtbot.keyClick(page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        assert page.step == PROGRAMME
+        qtbot.keyClick(page, Qt.Key.Key_Backspace, Qt.KeyboardModifier.ControlModifier)
+        assert page.step == IMPRESSION
+
+    def test_in_the_examination_ctrl_enter_turns_its_pages(self, qtbot: QtBot, open_consult: Open) -> None:
+        page = open_consult("EX01")
+        page.go_to_step(EXAMINATION)
+        examination = page.page(EXAMINATION)
+        assert isinstance(examination, IntakePage)
+        first = examination.current_page
+        qtbot.keyClick(page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        assert page.step == EXAMINATION and examination.current_page != first
+
+    def test_every_step_has_a_key(self, qtbot: QtBot, open_consult: Open) -> None:
+        page = open_consult("EX01")
+        for number, step in enumerate(STEPS, 1):
+            qtbot.keyClick(page, getattr(Qt.Key, f"Key_{number}"), Qt.KeyboardModifier.AltModifier)
+            qtbot.waitUntil(lambda step=step: page.step == step)
+
+    def test_the_examination_ends_at_the_impression(self, open_consult: Open) -> None:
+        page = open_consult("EX01")
+        page.go_to_step(EXAMINATION)
+        examination = page.page(EXAMINATION)
+        assert isinstance(examination, IntakePage)
+        examination.consult_requested.emit()
+        assert page.step == IMPRESSION
+
+    def test_the_story_calls_a_blank_not_answered(self, open_consult: Open) -> None:
+        page = open_consult("EX01", med_anticoag=None)
+        story = page.page(STORY)
+        assert isinstance(story, StoryPage)
+        assert "not answered" in words_of(story)
+
+
+class TestOwnView:
+    def test_no_result_shows_before_the_physio_said_what_they_think(self, open_consult: Open) -> None:
+        page = open_consult("EX12", own_view=False)
+        impression = impression_of(page)
+        assert impression.driver_cards == []
+        assert "points" not in words_of(impression)
+        assert programme_of(page).cards == []
+
+    def test_saying_so_shows_the_results_and_is_kept(self, qtbot: QtBot, open_consult: Open, store: Store) -> None:
+        page = open_consult("EX12", own_view=False)
+        impression = impression_of(page)
+        qtbot.mouseClick(impression.own_view.rows.button("B"), Qt.MouseButton.LeftButton)
+        impression.own_view.words.setPlainText("Clenches")
+        page.next_step()
+        assert len(impression.driver_cards) == 4
+        again = consult_of(page.model.clinic, page.model.intake.visit.encounter.id)
+        qtbot.addWidget(again)
+        assert again.model.own_view is not None
+        assert (again.model.own_view.drivers, again.model.own_view.words) == (("B",), "Clenches")
+
+    def test_not_sure_yet_is_a_view(self, qtbot: QtBot, open_consult: Open) -> None:
+        page = open_consult("EX12", own_view=False)
+        impression = impression_of(page)
+        qtbot.mouseClick(impression.own_view.rows.button("not_sure"), Qt.MouseButton.LeftButton)
+        page.next_step()
+        assert page.model.own_view is not None and page.model.own_view.drivers == ()
+
+    def test_a_clinic_that_turned_it_off_sees_results_at_once(self, store: Store, open_consult: Open) -> None:
+        store.save_settings({"own_view_first": "no"})
+        page = open_consult("EX12", own_view=False)
+        assert len(impression_of(page).driver_cards) == 4
+
+
+class TestImpression:
+    def test_a_reason_goes_to_the_answer_it_read(self, qtbot: QtBot, open_consult: Open) -> None:
+        page = open_consult("EX01")
+        row = next(
+            row for row in impression_of(page).findChildren(ReasonRow) if row.line.text().startswith("Sitting makes it")
+        )
+        with qtbot.waitSignal(page.intake_requested) as asked:
+            row.line.click()
+        assert asked.args == ["agg_sitting"]
+
+    def test_a_reason_from_the_examination_stays_in_the_consult(self, open_consult: Open) -> None:
+        page = open_consult("EX01")
+        row = next(
+            row for row in impression_of(page).findChildren(ReasonRow) if row.line.text().startswith("In clinic: corr")
+        )
+        row.line.click()
+        assert page.step == EXAMINATION
+
+    def test_a_source_shows_its_title_when_pressed(self, open_consult: Open) -> None:
+        page = open_consult("EX01")
+        row = impression_of(page).findChildren(ReasonRow)[0]
+        before = words_of(row)
+        row.sources.click()
+        title = page.model.clinic.content.rulebook.sources[row.sources.text().split()[0]].title
+        assert title not in before and title in words_of(row)
+
+    def test_a_flag_is_closed_with_a_reason_of_twenty_characters(self, qtbot: QtBot, open_consult: Open) -> None:
+        page = open_consult("EX05")
+        impression = impression_of(page)
+        card = impression.flag_cards[0]
+        card.close_flag.click()
+        card.form.text.setPlainText("Too short")
+        assert not card.form.confirm.isEnabled()
+        card.form.text.setPlainText("Retested today: power 4 of 5 and stable.")
+        card.form.confirm.click()
+        assert impression.flag_cards == ()
+        assert "Closed by Jo Physio-Demo, PH 12345" in words_of(impression)
+        assert page.model.plan.blocked_by == ()
+
+    def test_a_flag_is_lowered_to_routine(self, open_consult: Open) -> None:
+        page = open_consult("EX05")
+        card = impression_of(page).flag_cards[0]
+        card.to_routine.click()
+        card.form.given.emit("Retested today: power 4 of 5 and stable.")
+        assert page.model.assessment.impression.tier == "routine"
+
+    def test_an_emergency_offers_no_way_round(self, open_consult: Open) -> None:
+        page = open_consult("EX08")
+        impression = impression_of(page)
+        assert [hasattr(card, "close_flag") for card in impression.flag_cards] == [False, False, False]
+        assert "An emergency has no override" in words_of(impression)
+        assert "Not for use until flag closed." in words_of(impression)
+
+    def test_other_drivers_are_chosen_with_a_reason_and_taken_back(self, open_consult: Open) -> None:
+        page = open_consult("EX12")
+        impression = impression_of(page)
+        impression.choice.change.click()
+        impression.choice.rows.set_chosen(("C",))
+        assert not impression.choice.form.confirm.isEnabled()
+        impression.choice.form.text.setPlainText("Stiff ankle on the painful side")
+        impression.choice.form.confirm.click()
+        assert page.model.drivers == ("C",)
+        assert "Stiff ankle on the painful side" in words_of(impression)
+        impression.choice.rules.click()
+        assert page.model.drivers == ("A", "B")
+
+
+class TestProgramme:
+    def test_each_exercise_has_a_card_with_its_dose(self, open_consult: Open) -> None:
+        page = open_consult("EX01")
+        programme = programme_of(page)
+        assert tuple(card.exercise for card in programme.cards) == page.model.plan.exercises
+        assert page.model.plan.activities[0].dose.text in words_of(programme.cards[0])
+
+    def test_alt_down_moves_an_exercise_and_the_keyboard_stays_with_it(self, qtbot: QtBot, open_consult: Open) -> None:
+        page = open_consult("EX01")
+        programme = programme_of(page)
+        first, second = page.model.plan.exercises[:2]
+        qtbot.keyClick(programme.cards[0].down, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+        assert page.model.plan.exercises[:2] == (second, first)
+        assert programme.cards[1].down.hasFocus()
+
+    def test_walking_stays_last_and_is_not_moved(self, open_consult: Open) -> None:
+        page = open_consult("EX01")
+        programme = programme_of(page)
+        before = page.model.plan.exercises
+        programme.cards[3].move_requested.emit(before[3], 1)
+        programme.cards[4].move_requested.emit(before[4], -1)
+        assert page.model.plan.exercises == before
+
+    def test_taking_walking_out_asks_why(self, open_consult: Open) -> None:
+        page = open_consult("EX01")
+        walking = programme_of(page).cards[-1]
+        walking.remove.click()
+        assert "E38" in page.model.plan.exercises
+        walking.form.text.setPlainText("Recent foot operation")
+        walking.form.confirm.click()
+        assert "E38" not in page.model.plan.exercises
+
+    def test_an_exercise_is_found_by_a_few_letters_and_added(self, qtbot: QtBot, open_consult: Open) -> None:
+        page = open_consult("EX01")
+        finder = programme_of(page).finder
+        qtbot.keyClicks(finder.search, "un-cl")
+        qtbot.keyClick(finder.search, Qt.Key.Key_Return)
+        assert page.model.plan.exercises[-2] == "E12"
+
+    def test_what_a_caution_speaks_against_is_added_with_a_reason_only(self, open_consult: Open) -> None:
+        page = open_consult("EX01", med_anticoag="yes")
+        finder = programme_of(page).finder
+        finder.want("E10", "Spiky-ball hip release")
+        assert "E10" not in page.model.plan.exercises
+        finder.form.text.setPlainText("Soft ball, light pressure, agreed with the GP")
+        finder.form.confirm.click()
+        assert "E10" in page.model.plan.exercises
+
+    def test_changes_outlive_the_program(self, qtbot: QtBot, open_consult: Open) -> None:
+        page = open_consult("EX01")
+        page.model.remove("E22")
+        again = consult_of(page.model.clinic, page.model.intake.visit.encounter.id)
+        qtbot.addWidget(again)
+        assert again.model.plan.exercises == page.model.plan.exercises
+        assert len(again.model.clinic.store.programmes(page.model.intake.visit.encounter.id)) == 1
+
+    def test_there_is_none_while_safety_comes_first(self, open_consult: Open) -> None:
+        page = open_consult("EX08")
+        programme = programme_of(page)
+        assert programme.cards == []
+        assert "Safety first" in words_of(programme)
+
+
+class TestSigning:
+    def test_signing_makes_the_draft_final(self, qtbot: QtBot, open_consult: Open) -> None:
+        page = open_consult("EX01")
+        sign = sign_page_of(page, qtbot)
+        assert "DRAFT" in sign.preview.whose.text()
+        assert not sign.save.isVisible()
+        page.next_step()
+        assert page.model.is_signed
+        qtbot.waitUntil(lambda: "DRAFT" not in sign.preview.whose.text(), timeout=15_000)
+        assert "Casey Lorrimore-Test, born 14 September 1979" in sign.preview.whose.text()
+        assert sign.save.isVisible()
+
+    def test_a_missing_registration_number_is_asked_for(self, qtbot: QtBot, open_consult: Open) -> None:
+        page = open_consult("EX01")
+        sign = sign_page_of(page, qtbot)
+        sign.registration.set_text("")
+        sign.go.click()
+        assert sign.registration.issue_text()
+        assert page.model.signed is None
+
+    def test_what_stands_in_the_way_is_listed_and_keeps_it_from_being_signed(
+        self, qtbot: QtBot, open_consult: Open
+    ) -> None:
+        page = open_consult("EX12")
+        sign = sign_page_of(page, qtbot)
+        assert not sign.go.isEnabled()
+        page.next_step()
+        assert page.model.signed is None
+
+    def test_blank_answers_may_stay_once_they_were_asked_for(self, qtbot: QtBot, open_consult: Open) -> None:
+        page = open_consult("EX01", med_osteoporosis=None)
+        sign = sign_page_of(page, qtbot)
+        assert not sign.go.isEnabled()
+        qtbot.mouseClick(sign.asked.button("asked"), Qt.MouseButton.LeftButton)
+        sign.go.click()
+        assert page.model.is_signed
+
+    def test_a_change_after_signing_starts_a_new_draft_and_keeps_the_signed_one(
+        self, qtbot: QtBot, open_consult: Open, store: Store
+    ) -> None:
+        page = open_consult("EX01")
+        page.model.sign("Jo", "PH 1")
+        signed = page.model.signed
+        page.model.remove("E22")
+        assert page.model.is_amended and not page.model.is_signed
+        assert "Changed since it was signed" in words_of(programme_of(page))
+        programmes = store.programmes(page.model.intake.visit.encounter.id)
+        assert signed in programmes and len(programmes) == 2
+
+    def test_a_new_answer_after_signing_is_seen(self, qtbot: QtBot, open_consult: Open) -> None:
+        page = open_consult("EX01")
+        page.model.sign("Jo", "PH 1")
+        page.model.intake.give("sit_tall_eases", "no")
+        assert page.model.is_amended
+        assert page._saver.flush()
+
+
+class TestPaper:
+    def test_pages_turn_and_zoom_by_key(self, qtbot: QtBot, open_consult: Open) -> None:
+        page = open_consult("EX01")
+        preview = sign_page_of(page, qtbot).preview
+        qtbot.keyClick(preview, Qt.Key.Key_PageDown)
+        assert preview.page == 1
+        qtbot.waitUntil(lambda: preview.is_drawn, timeout=10_000)
+        width = preview._sheet.width()
+        qtbot.keyClick(preview, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+        assert preview._sheet.width() > width
+        qtbot.waitUntil(lambda: preview.is_drawn, timeout=10_000)
+        qtbot.keyClick(preview, Qt.Key.Key_PageUp)
+        qtbot.keyClick(preview, Qt.Key.Key_PageUp)
+        assert preview.page == 0
+
+    def test_a_signed_paper_is_saved_where_asked_under_a_name_that_tells_nothing(
+        self, qtbot: QtBot, open_consult: Open, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        page = open_consult("EX01")
+        page.model.sign("Jo", "PH 1")
+        sign = sign_page_of(page, qtbot)
+        suggested: list[str] = []
+
+        def choose(_parent: QWidget, _title: str, name: str, _kinds: str) -> tuple[str, str]:
+            suggested.append(name)
+            return str(tmp_path / "handout"), ""
+
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+        with qtbot.waitSignal(sign.told, timeout=10_000) as told:
+            sign.save.click()
+        assert told.args == [True, "The PDF is saved."]
+        assert (tmp_path / "handout.pdf").read_bytes().startswith(b"%PDF")
+        assert suggested == ["programme-2026-03-02.pdf"]
+        documents = store.documents(page.model.intake.visit.encounter.id)
+        assert [(one.kind, one.programme_id is not None) for one in documents] == [("programme", True)]
+
+    def test_a_place_that_cannot_be_written_is_said_in_words(
+        self, qtbot: QtBot, open_consult: Open, store: Store, tmp_path: Path
+    ) -> None:
+        page = open_consult("EX01")
+        page.model.sign("Jo", "PH 1")
+        sign = sign_page_of(page, qtbot)
+        with qtbot.waitSignal(sign.told, timeout=10_000) as told:
+            sign.save_to(tmp_path / "no such folder" / "handout.pdf")
+        assert told.args[0] is False and "folder" in told.args[1]
+        assert store.documents(page.model.intake.visit.encounter.id) == ()
+
+    def test_every_page_goes_to_the_printer_and_it_is_noted(
+        self, qtbot: QtBot, open_consult: Open, store: Store, tmp_path: Path
+    ) -> None:
+        page = open_consult("EX01")
+        page.model.sign("Jo", "PH 1")
+        sign = sign_page_of(page, qtbot)
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+        paper = sign._paper
+        assert paper is not None
+        with qtbot.waitSignal(sign.told, timeout=30_000) as told:
+            sign.print_on(printer, paper)
+        assert told.args == [True, "Sent to the printer."]
+        printed = page_sizes((tmp_path / "printed.pdf").read_bytes())
+        assert [round(size.width) for size in printed] == [595] * len(paper.pages)
+        (document,) = store.documents(page.model.intake.visit.encounter.id)
+        assert [event.what for event in store.document_events(document.id)] == ["printed"]
+
+    def test_the_emergency_card_is_printed_in_an_emergency_without_a_signature(
+        self, qtbot: QtBot, open_consult: Open, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        page = open_consult("EX08", own_view=False)
+        sign = sign_page_of(page, qtbot)
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(tmp_path / "card.pdf"))
+        monkeypatch.setattr(sign, "ask_printer", lambda _paper: printer)
+        with qtbot.waitSignal(sign.told, timeout=30_000):
+            page.next_step()
+        assert (tmp_path / "card.pdf").stat().st_size > 1000
+        assert [one.kind for one in store.documents(page.model.intake.visit.encounter.id)] == ["emergency card"]
+
+    def test_without_a_printer_the_page_says_what_to_do(
+        self, qtbot: QtBot, open_consult: Open, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        page = open_consult("EX01")
+        page.model.sign("Jo", "PH 1")
+        sign = sign_page_of(page, qtbot)
+        monkeypatch.setattr(QPrinterInfo, "availablePrinters", lambda: [])
+        with qtbot.waitSignal(sign.told) as told:
+            page.next_step()
+        assert told.args == [False, "No printer is set up on this computer. Save the PDF instead."]
+
+    def test_the_paper_size_is_remembered(self, qtbot: QtBot, open_consult: Open) -> None:
+        page = open_consult("EX01")
+        sign = sign_page_of(page, qtbot)
+        qtbot.mouseClick(sign.size_row.button("Letter"), Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: sign._paper is not None and round(sign._paper.pages[0].width) == 612, timeout=15_000)
+        again = consult_of(page.model.clinic, page.model.intake.visit.encounter.id)
+        qtbot.addWidget(again)
+        other = again.page(SIGN)
+        assert isinstance(other, SignPage)
+        assert other.size_row.code() == "Letter"
