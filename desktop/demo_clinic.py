@@ -62,8 +62,9 @@ def example_answers(example: Example, content: Content) -> dict[str, Value]:
     answers: dict[str, Value] = {key: value for key, value in own.items() if not key.startswith("pt_")}
     if example.id in data["incomplete"]["examples"]:
         return {**data["usual"], **answers}
-    has_injury = any(key.startswith("injuries/") or key in ("inj_major", "inj_before_onset") for key in answers)
-    rest = {**data["rest"], **({"inj_any": "yes"} if has_injury else {})}
+    # Whoever had an injury is asked for it one by one; the example only says what it comes to.
+    has_injury = any(key in ("inj_major", "inj_before_onset") for key in answers)
+    rest = {key: value for key, value in data["rest"].items() if not (has_injury and key == "inj_any")}
     return {**data["usual"], "pc_text": " ".join(example.story.split()), **rest, **answers}
 
 

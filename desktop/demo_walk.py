@@ -23,6 +23,7 @@ from forms.errors import SciaticaIntakeError
 from forms.examples import load_examples
 
 _PATIENCE_SECONDS = 20.0
+_ROUNDS = 4
 # Pages of the form -> the picture taken of them once they are answered.
 _PICTURES = {
     "problem": ("04_intake", "the questions, page by page"),
@@ -195,7 +196,8 @@ class Walk:
             demo_hand.press(asked)
         demo_hand.press(sign.go)
         self._wait(lambda: consult.model.is_signed)
-        self._wait(lambda: sign.preview.is_drawn and sign.save.isVisible())
+        # The draft stays in sight until the signed paper is made.
+        self._wait(lambda: sign.preview.is_drawn and "DRAFT" not in sign.preview.whose.text())
         self._picture("10_signed", "signed: the paper as it is printed")
         handout = self._output / "handout.pdf"
         handout.unlink(missing_ok=True)
@@ -206,7 +208,9 @@ class Walk:
     # --- patience and pictures
 
     def _settle(self) -> None:
-        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents)
+        # A wrapped text asks for its height a round later, and its page a round after that.
+        for _ in range(_ROUNDS):
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents)
 
     def _wait(self, is_so: Callable[[], bool]) -> None:
         end = time.monotonic() + _PATIENCE_SECONDS
@@ -217,7 +221,7 @@ class Walk:
         self._settle()
 
     def _picture(self, name: str, what: str, widget: QWidget | None = None) -> None:
-        self._settle()
+        self._wait(lambda: self.desk.visit is None or not self.desk.visit.unsaved)
         path = self._output / f"{name}.png"
         if not (widget or self.window).grab().save(str(path)):
             raise SciaticaIntakeError(f"{path} cannot be written. Name another folder with --output.")

@@ -3,6 +3,7 @@
 The store, the rules and the pages of a visit are imported in a thread after the first window is painted.
 """
 
+import contextlib
 import hashlib
 import time
 from collections.abc import Callable, Mapping
@@ -362,7 +363,8 @@ class Desk(QObject):
         clinic = Clinic(self.opened.store, self.opened.content, practitioner, self.desk)
         try:
             clinic.note_signed_in()
-            recovery = clinic.start_session()
+            # Whoever may open no visit leaves what is to be recovered for somebody who may.
+            recovery = clinic.start_session() if clinic.may("open a visit") else None
         except SciaticaIntakeError as error:
             self._entering = practitioner
             self._show_trouble(*_in_words(self, error), self._on_enter_again)
@@ -383,7 +385,7 @@ class Desk(QObject):
         self.window.show_page(self.reception)
         self.reception.people.focus_first()
         self.signed_in.emit(clinic)
-        if recovery is not None and clinic.may("open a visit"):
+        if recovery is not None:
             self._recover(recovery.place.encounter_id, recovery)
 
     @Slot()
@@ -416,6 +418,12 @@ class Desk(QObject):
         if self._leave_session() and self.opened is not None:
             self._show_people(self._with_people_now(self.opened))
 
+    def _end_session(self) -> None:
+        """Nothing is open at this desk any more."""
+        if self.clinic is not None and self.clinic.may("open a visit"):
+            self.clinic.forget_place()
+            self.clinic.end_session()
+
     def _with_people_now(self, opened: Opened) -> Opened:
         from dataclasses import replace
 
@@ -436,8 +444,7 @@ class Desk(QObject):
         self._close_dialogs()
         self._wait_for_background()
         try:
-            self.clinic.forget_place()
-            self.clinic.end_session()
+            self._end_session()
         except SciaticaIntakeError as error:
             self.window.show_trouble(self.tr("The session is not closed"), str(error))
             return False
@@ -685,12 +692,9 @@ class Desk(QObject):
         self._idle.stop()
         self._wait_for_background()
         if self.clinic is not None and not self._leave_anyway:
-            try:
-                self.clinic.forget_place()
-                self.clinic.end_session()
-            except SciaticaIntakeError:
-                # Nothing is lost: the next start takes it for a crash and opens the same visit.
-                pass
+            # When it fails nothing is lost: the next start takes it for a crash and opens the same visit.
+            with contextlib.suppress(SciaticaIntakeError):
+                self._end_session()
         if self.opened is not None:
             self.opened.store.close()
         if self._lock_file is not None:

@@ -1,4 +1,4 @@
-"""From the start to the goodbye, with the real windows: nothing is lost, nothing stays in sight, nothing is a traceback."""
+"""From the start to the goodbye, with the real windows: nothing is lost, nothing stays in sight, no traceback."""
 
 import shutil
 from collections.abc import Iterator
@@ -28,14 +28,20 @@ from tests.desktop.start.test_opening import first_run
 _PASSPHRASE = "river stone lamp chair"
 
 
-@pytest.fixture
-def place(tmp_path: Path) -> Path:
-    """Encrypted records with four accounts."""
-    place = tmp_path / "records.db"
-    with set_up(place, first_run(passphrase=_PASSPHRASE)).opened.store as store:
+@pytest.fixture(scope="module")
+def pattern(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Encrypted records with four accounts, made once: a key costs half a second."""
+    folder = tmp_path_factory.mktemp("pattern")
+    with set_up(folder / "records.db", first_run(passphrase=_PASSPHRASE)).opened.store as store:
         for role in ("reception", "physio", "lead", "admin"):
             store.save_practitioner(an_account(role))
-    return place
+    return folder
+
+
+@pytest.fixture
+def place(pattern: Path, tmp_path: Path) -> Path:
+    """A copy of the records for this test alone."""
+    return shutil.copytree(pattern, tmp_path / "clinic") / "records.db"
 
 
 @pytest.fixture
