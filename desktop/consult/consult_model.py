@@ -244,9 +244,7 @@ class ConsultModel(QObject):
             encounter_id = self.intake.visit.encounter.id
             draft = self.clinic.save_programme(encounter_id, self.plan, self._draft_id or new_id())
             self._draft_id = draft.id
-            self.clinic.sign_programme(
-                draft, self.assessment, name=name, registration=registration, asked=asked
-            )
+            self.clinic.sign_programme(draft, self.assessment, name=name, registration=registration, asked=asked)
             self._draft_id = ""
             self._programmes = self.clinic.store.programmes(encounter_id)
 

@@ -29,9 +29,7 @@ class PhysioView:
 
 
 def view_to_json(view: PhysioView) -> str:
-    return json.dumps(
-        {"kind": KIND, **asdict(view), "at": view.at.isoformat()}, ensure_ascii=False, sort_keys=True
-    )
+    return json.dumps({"kind": KIND, **asdict(view), "at": view.at.isoformat()}, ensure_ascii=False, sort_keys=True)
 
 
 def view_from_json(text: str) -> PhysioView | None:

@@ -95,9 +95,7 @@ class StoryPage(Columns):
     def _safety_line(self, line: AnswerLine, card: Card) -> LineButton:
         answer = line.answer or self.tr("not answered")
         said = bool(line.answer)
-        button = LineButton(
-            line.question, card, icon_name="edit", quiet=answer, is_faint=not said, is_answer=said
-        )
+        button = LineButton(line.question, card, icon_name="edit", quiet=answer, is_faint=not said, is_answer=said)
         button.setProperty("key", line.key)
         button.setToolTip(self.tr("Go to this answer"))
         button.clicked.connect(self._on_line_clicked)

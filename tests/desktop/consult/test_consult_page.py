@@ -21,6 +21,7 @@ from desktop.theme import Theme, apply_theme
 from forms.records.store import Store
 from forms.response import Value
 from tests.desktop.consult.people import a_consult, consult_of
+from tests.desktop.fields.test_fields import unlabelled
 
 Open = Callable[..., ConsultPage]
 
@@ -120,6 +121,17 @@ class TestSteps:
         story = page.page(STORY)
         assert isinstance(story, StoryPage)
         assert "not answered" in words_of(story)
+
+
+    @pytest.mark.parametrize("example", ["EX01", "EX08"])
+    @pytest.mark.parametrize("step", [STORY, IMPRESSION, PROGRAMME, SIGN])
+    def test_everything_the_keyboard_reaches_has_a_spoken_name(
+        self, open_consult: Open, example: str, step: str
+    ) -> None:
+        page = open_consult(example)
+        page.go_to_step(step)
+        QApplication.processEvents()
+        assert unlabelled(page) == []
 
 
 class TestOwnView:
