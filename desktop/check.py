@@ -1,35 +1,72 @@
 """`sciatica-intake check`: whether a content pack may be used, with everything that speaks against it."""
 
-import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 
 from forms.content import Content, read_content, shipped_files, walk
 from forms.errors import ContentError, SciaticaIntakeError
-from reports.readability import MOST_GRADE, read
+from forms.lint.problem import Problem, Severity
+from forms.rules.cases import RuleCase, failures, quiet_answers, read_cases, read_examples
+from forms.rules.lint import lint
 
-_FEWEST_WORDS = 30
+_CASES = "cases/"
 
 
-def check_pack(folder: Path | None) -> tuple[list[str], str]:
+def check_pack(folder: Path | None, *, today: date | None = None) -> tuple[tuple[Problem, ...], str]:
     """What is wrong with the shipped pack, or with it and `folder` laid over it; and a line that sums it up.
 
-    Reading stops at the first mistake in the files; what can be said only of a whole pack is listed wholly.
+    Reading stops at the first mistake in the files; what can be said only of a whole pack is listed wholly. The
+    worked examples are tried, and the pack's own cases (`cases/*.toml` in the folder).
     """
-    files = pack_files(folder)
+    laid_over = pack_files(folder)
+    files = {name: content for name, content in laid_over.items() if not name.startswith(_CASES)}
     try:
         content = read_content(files)
+        own_cases = [
+            case for name in sorted(laid_over) if name.startswith(_CASES) for case in read_cases(name, laid_over[name])
+        ]
     except ContentError as error:
-        return [str(error)], "The pack cannot be used: mend this, then check again."
-    problems = [*_exercises_in_no_list(content), *_rules_without_source(content), *_hard_texts(content)]
-    summary = (
-        f"Content {content.version}: {len(content.questionnaire.items)} questions, "
-        f"{len(content.rulebook.flags)} red flags, {sum(1 for _ in _rules(content))} rules, "
-        f"{len(content.programme.exercises)} exercises, {len(content.programme.advice)} advice modules. "
+        return (_unreadable(error),), "The pack cannot be used: mend this, then check again."
+    today = today or date.today()  # noqa: DTZ011 - a review date is a day on the wall calendar
+    problems = (
+        *lint(content, files, today=today),
+        # A clinic may mean to differ from an example; its own cases it must keep.
+        *_failed(read_examples(files), content, files, "error" if folder is None else "warning"),
+        *_failed(own_cases, content, files, "error"),
     )
-    if problems:
-        return problems, f"{summary}{len(problems)} to mend."
-    return problems, f"{summary}Nothing to mend."
+    return problems, _summary(content, problems, len(own_cases))
+
+
+def _unreadable(error: ContentError) -> Problem:
+    return Problem("error", "unreadable", "", 0, "", str(error))
+
+
+def _failed(
+    cases: "list[RuleCase] | tuple[RuleCase, ...]", content: Content, files: Mapping[str, bytes], severity: Severity
+) -> Iterator[Problem]:
+    quiet = quiet_answers(files)
+    for case in cases:
+        for text in failures(case, content, quiet):
+            yield Problem(severity, "case_failed", case.file, case.line, f'case "{case.name}"', text)
+
+
+def _summary(content: Content, problems: tuple[Problem, ...], own_cases: int) -> str:
+    rulebook, programme = content.rulebook, content.programme
+    rules = sum(len(driver.rules) for driver in rulebook.drivers)
+    cases = f"{own_cases} own cases, " if own_cases else ""
+    errors = sum(problem.is_error for problem in problems)
+    warnings = len(problems) - errors
+    verdict = "Nothing to mend."
+    if errors:
+        verdict = f"{errors} to mend" + (f", {warnings} to look at." if warnings else ".")
+    elif warnings:
+        verdict = f"Nothing that must be mended, {warnings} to look at."
+    return (
+        f"Content {content.version}: {len(content.questionnaire.items)} questions, {len(rulebook.flags)} red flags, "
+        f"{rules} rules, {len(rulebook.differentials)} differentials, {len(programme.exercises)} exercises, "
+        f"{len(programme.advice)} advice modules, {cases}{len(rulebook.sources)} sources. {verdict}"
+    )
 
 
 def pack_files(folder: Path | None) -> Mapping[str, bytes]:
@@ -45,49 +82,3 @@ def pack_files(folder: Path | None) -> Mapping[str, bytes]:
     if not own:
         raise SciaticaIntakeError(f"There are no .toml files in {folder}. A pack is laid out like resources/.")
     return {**shipped_files(), **own}
-
-
-def _rules(content: Content) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Every rule that gives points or raises a flag: its id and its sources."""
-    for driver in content.rulebook.drivers:
-        for rule in driver.rules:
-            yield rule.id, rule.sources
-    for flag in content.rulebook.flags:
-        yield flag.id, flag.sources
-
-
-def _rules_without_source(content: Content) -> Iterator[str]:
-    for name, sources in _rules(content):
-        if not sources:
-            yield f'Rule "{name}" names no source. Give the key of one from rules/sources.toml.'
-
-
-def _exercises_in_no_list(content: Content) -> Iterator[str]:
-    for name, exercise in content.programme.exercises.items():
-        if not exercise.lists:
-            yield f'Exercise "{name}" is in no list, so no programme ever offers it. Name its lists.'
-
-
-def _hard_texts(content: Content) -> Iterator[str]:
-    """Leaflet texts above reading age 11, and words that frighten (HZ14)."""
-    for name, advice in content.programme.advice.items():
-        yield from _hard(f'Advice "{name}"', (advice.title, *advice.paragraphs), advice.medicines)
-    for name, exercise in content.programme.exercises.items():
-        yield from _hard(f'Exercise "{name}"', exercise.patient_texts)
-
-
-def _hard(name: str, texts: tuple[str, ...], medicines: tuple[str, ...] = ()) -> Iterator[str]:
-    # A medicine's name is long, and is what stands on the packet.
-    plain = [_without(text, medicines) for text in texts]
-    reading = read(plain)
-    # The measure means nothing for a handful of words.
-    if sum(len(text.split()) for text in plain) >= _FEWEST_WORDS and reading.grade > MOST_GRADE:
-        yield f"{name} reads at grade {reading.grade}; {MOST_GRADE:g} is the most. Use shorter words and sentences."
-    for word in reading.forbidden:
-        yield f'{name} says "{word}", which frightens. Say it another way.'
-
-
-def _without(text: str, words: tuple[str, ...]) -> str:
-    for word in words:
-        text = re.sub(re.escape(word), "it", text, flags=re.IGNORECASE)
-    return text

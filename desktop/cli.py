@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from forms.errors import AnswersError, ContentError, SciaticaIntakeError
+from forms.errors import AnswersError, SciaticaIntakeError
 
 FAILED_CHECK = 1
 CANNOT = 2
@@ -84,6 +84,11 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("pack", nargs="?", type=Path, metavar="PACK", help="a folder laid over the shipped content")
     check.set_defaults(work=_check)
 
+    manual = verbs.add_parser("manual", help="every question, flag, rule, exercise and source as one HTML page")
+    manual.add_argument("output", type=Path, metavar="OUT.html", help="the new file")
+    manual.add_argument("--pack", type=Path, metavar="PACK", help="a folder laid over the shipped content")
+    manual.set_defaults(work=_manual)
+
     backup = verbs.add_parser(
         "backup", help="an encrypted copy of the records, read back before it counts", description=_BACKUP
     )
@@ -149,15 +154,21 @@ def _read_input(name: str) -> bytes:
 def _check(options: argparse.Namespace) -> int:
     from desktop.check import check_pack
 
-    try:
-        problems, summary = check_pack(options.pack)
-    except ContentError as error:
-        print(error)
-        return FAILED_CHECK
+    problems, summary = check_pack(options.pack)
     for problem in problems:
         print(problem)
     print(summary)
-    return FAILED_CHECK if problems else 0
+    return FAILED_CHECK if any(problem.is_error for problem in problems) else 0
+
+
+def _manual(options: argparse.Namespace) -> int:
+    from desktop.check import pack_files
+    from forms.content import read_content
+    from reports.manual import rule_manual
+    from reports.saving import save_bytes
+
+    save_bytes(rule_manual(read_content(pack_files(options.pack))).encode("utf-8"), options.output)
+    return 0
 
 
 def _backup(options: argparse.Namespace) -> int:

@@ -9,6 +9,8 @@ import math
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -24,6 +26,15 @@ def suggestion(word: str, allowed: Iterable[str]) -> str:
     if 0 < len(choices) <= 12:
         return " Allowed here: " + ", ".join(choices) + "."
     return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """When a data file was reviewed, by whom, and by when it is due again; None where the file does not say."""
+
+    on: date | None
+    by: tuple[str, ...]
+    due: date | None
 
 
 class DataFile:
@@ -45,7 +56,21 @@ class DataFile:
         except RecursionError:
             raise ContentError(f"{name}: it is nested too deeply to be read. Make it flatter.") from None
         self._lines = self.text.splitlines()
+        self.review = self._review(parsed)
         self.table = Table(self, parsed, place="", line=lambda: 1)
+
+    def _review(self, parsed: dict[str, Any]) -> "Review":
+        """Who looked at the file, when, and by when it must be looked at again; any file may say so at its top."""
+        own = {key: parsed.pop(key) for key in ("reviewed", "reviewed_by", "review_by") if key in parsed}
+        for key in ("reviewed", "review_by"):
+            if key in own and type(own[key]) is not date:
+                line = self.line_of_key(key, 1)
+                raise ContentError(f'{self.name}, line {line}: "{key}" must be a date without quotes: 2027-11-23.')
+        reviewers = own.get("reviewed_by", [])
+        if not isinstance(reviewers, list) or not all(isinstance(name, str) for name in reviewers):
+            line = self.line_of_key("reviewed_by", 1)
+            raise ContentError(f'{self.name}, line {line}: "reviewed_by" must be a list of names in quotes.')
+        return Review(own.get("reviewed"), tuple(reviewers), own.get("review_by"))
 
     def line_of_entry(self, path: str, index: int, start: int) -> int:
         """The line of the index-th `[[path]]` header at or after line `start`; `start` when there is none."""

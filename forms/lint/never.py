@@ -140,7 +140,9 @@ class NeverCheck:
             codes = self._vocabulary.words["img_finding"].codes
             keys = [key for mark, table in tables if mark in rule.text for key in table if key in codes]
             needs = any(mark in rule.text for mark, _ in tables)
-            figures = parse_condition(f"img_finding includes any ({', '.join(keys)})", self._vocabulary) if keys else None
+            figures = (
+                parse_condition(f"img_finding includes any ({', '.join(keys)})", self._vocabulary) if keys else None
+            )
             if needs and (figures is None or self._never_together((rule.when, figures))):
                 file, line = self._pack.find("rules/imaging/", rule.id)
                 text = "this can never be said: no finding it is for has a figure to fill in."

@@ -13,7 +13,10 @@ _ID_LINE = re.compile(r'^\s*(?:id|code|key|number)\s*=\s*"?([^"\s#]+)"?')
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong, where, and what to do. code: the kind of problem; place: the entry, as in `rule B05`."""
+    """What is wrong, where, and what to do. code: the kind of problem; place: the entry, as in `rule B05`.
+
+    file: empty where the text names it already.
+    """
 
     severity: Severity
     code: str
@@ -22,7 +25,13 @@ class Problem:
     place: str
     text: str
 
+    @property
+    def is_error(self) -> bool:
+        return self.severity == "error"
+
     def __str__(self) -> str:
+        if not self.file:
+            return self.text
         place = f", {self.place}" if self.place else ""
         return f"{self.file}, line {self.line}{place}: {self.severity}: {self.text}"
 
@@ -36,7 +45,7 @@ class PackFiles:
 
     def lines(self, file: str) -> tuple[str, ...]:
         if file not in self._lines:
-            self._lines[file] = tuple(self.files[file].decode("utf-8", "replace").splitlines())
+            self._lines[file] = tuple(self.files[file].decode("utf-8-sig", "replace").splitlines())
         return self._lines[file]
 
     def names(self, *folders: str) -> tuple[str, ...]:

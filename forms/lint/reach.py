@@ -7,6 +7,7 @@ Two worlds are searched. In the whole one, questions apply and derived answers f
 one every question may have any value: wider than life, so what is impossible there is impossible.
 """
 
+import itertools
 import random
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -181,7 +182,9 @@ class _World:
         prefix = f"{variable}#"
         if alone is not None and code != alone and self._assigned.get(prefix + alone) is True:
             return False
-        if code == alone and any(v is True for k, v in self._assigned.items() if k.startswith(prefix) and k != prefix + code):
+        if code == alone and any(
+            v is True for k, v in self._assigned.items() if k.startswith(prefix) and k != prefix + code
+        ):
             return False
         return bool(self.choose(prefix + code, (True, False)))
 
@@ -375,7 +378,7 @@ class Reach:
             found |= {number - near, number, number + near}
         ordered = sorted(found)
         if near < 1:
-            found |= {(a + b) / 2 for a, b in zip(ordered, ordered[1:], strict=False)}
+            found |= {(a + b) / 2 for a, b in itertools.pairwise(ordered)}
         inside = (n for n in found if (low is None or n >= low) and (high is None or n <= high))
         return tuple(sorted(inside))
 

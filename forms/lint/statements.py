@@ -59,7 +59,10 @@ class Statements:
         for item in self._content.questionnaire.items.values():
             file, line = self.item_place(item)
             place = f'item "{item.link_id}"'
-            conditions = [("whether it is asked", item.enable_when, False), ("when it is proposed", item.suggest_when, False)]
+            conditions = [
+                ("whether it is asked", item.enable_when, False),
+                ("when it is proposed", item.suggest_when, False),
+            ]
             if item.derivation is not None:
                 conditions += [(f'its value "{case.value}"', case.when, True) for case in item.derivation.cases]
             for what, condition, may_always in conditions:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reports.readability import FORBIDDEN, count_syllables, read
+from forms.readability import FORBIDDEN, count_syllables, read
 from tests.reports.factories import a_handout
 
 

@@ -1,0 +1,131 @@
+"""What stands behind the pack: sources, grades, licences, review dates, and translations that keep up."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from forms.content import Content
+from forms.lint.problem import PackFiles, Problem
+from forms.loading import DataFile, suggestion
+
+_CLINICAL = ("rules/", "programme/", "exercises/", "advice/", "messages/")
+_UNCHECKED = "U"
+_RED_FLAGS = "rules/red_flags/"
+_SCORING = "rules/scoring.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewDate:
+    """When a file must have been looked at again."""
+
+    file: str
+    line: int
+    by: date
+
+
+def sources_and_grades(content: Content, pack: PackFiles) -> Iterator[Problem]:
+    """A source that is not on the list, and a grade with nothing behind it."""
+    known = content.rulebook.sources
+    for file in pack.names(*_CLINICAL):
+        for place, entry in _tables(tomllib.loads(pack.files[file].decode("utf-8-sig"))):
+            if "sources" not in entry or not isinstance(entry["sources"], list):
+                continue
+            line = pack.find(file, place)[1] if place else 1
+            here = pack.line_of_key(file, "sources", line)
+            for key in entry["sources"]:
+                if key not in known:
+                    text = f'"{key}" is not in rules/sources.toml.{suggestion(str(key), known)}'
+                    yield Problem("error", "unknown_source", file, here, place, text)
+            grade = entry.get("grade", _UNCHECKED)
+            if grade != _UNCHECKED and not entry["sources"]:
+                text = f'grade {grade} without a source. Name the source, or grade it "{_UNCHECKED}".'
+                yield Problem("error", "no_source", file, here, place, text)
+
+
+def _tables(value: Any, place: str = "") -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Every table of a file, with the id that names it."""
+    if isinstance(value, dict):
+        own = next((str(value[key]) for key in ("id", "code", "key") if isinstance(value.get(key), str)), place)
+        yield own, value
+        for inner in value.values():
+            yield from _tables(inner, own)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _tables(inner, place)
+
+
+def licences(pack: PackFiles) -> Iterator[Problem]:
+    """Instruments that do not say under what licence they are shipped (hazard HZ18)."""
+    for file in pack.names("instruments/"):
+        document = tomllib.loads(pack.files[file].decode("utf-8-sig"))
+        if not any(entry.get("licence") for _, entry in _tables(document)):
+            text = 'no "licence". Say under what licence the instrument is used, or take it out.'
+            yield Problem("error", "no_licence", file, 1, "", text)
+
+
+# --- review dates --------------------------------------------------------------------------------------------------
+
+
+def review_dates(content: Content, pack: PackFiles) -> tuple[ReviewDate, ...]:
+    """The review date of the whole pack, and of every file that sets its own with `review_by` at its top."""
+    found: list[ReviewDate] = []
+    whole = _date(content.rulebook.scoring.review_by)
+    if whole is not None:
+        found.append(ReviewDate(_SCORING, pack.line_of_key(_SCORING, "review_by"), whole))
+    for file in pack.names(*_CLINICAL, "questionnaires/", "instruments/"):
+        due = DataFile(file, pack.files[file]).review.due if b"review_by" in pack.files[file] else None
+        if due is not None:
+            found.append(ReviewDate(file, pack.line_of(file, "review_by"), due))
+    return tuple(found)
+
+
+def reviews_due(content: Content, pack: PackFiles, today: date | None) -> Iterator[Problem]:
+    """Content past its review date; for red flags that blocks printing (hazard HZ05)."""
+    if _date(content.rulebook.scoring.review_by) is None:
+        line = pack.line_of_key(_SCORING, "review_by")
+        text = '"review_by" must be a date, as in "2027-11-23".'
+        yield Problem("error", "no_review_date", _SCORING, line, "scoring", text)
+    for one in review_dates(content, pack):
+        if today is not None and one.by < today:
+            text = f"the review was due by {one.by.isoformat()}. Have it reviewed, and set the next date."
+            if one.file.startswith((_RED_FLAGS, _SCORING)):
+                text += " No programme is printed until then."
+            yield Problem("warning", "review_due", one.file, one.line, "", text)
+
+
+def red_flags_expired(content: Content, files: Mapping[str, bytes], today: date) -> bool:
+    """Whether the warnings are past their review date; then nothing may be printed (hazard HZ05)."""
+    dates = review_dates(content, PackFiles(files))
+    own = [one for one in dates if one.file.startswith((_RED_FLAGS, _SCORING))]
+    return _date(content.rulebook.scoring.review_by) is None or any(one.by < today for one in own)
+
+
+def _date(value: str) -> date | None:
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None
+
+
+# --- translations --------------------------------------------------------------------------------------------------
+
+
+def translations(pack: PackFiles) -> Iterator[Problem]:
+    """Languages that lack a text another has. One file a language: `i18n/<language>.toml`, tables of key = text."""
+    keys = {file: set(_flat(tomllib.loads(pack.files[file].decode("utf-8-sig")))) for file in pack.names("i18n/")}
+    everything = set().union(*keys.values())
+    for file, own in keys.items():
+        for key in sorted(everything - own):
+            other = next(name for name, found in keys.items() if key in found)
+            text = f'the text "{key}" of {other} is not translated here.'
+            yield Problem("error", "not_translated", file, 1, "", text)
+
+
+def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[str]:
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}"
