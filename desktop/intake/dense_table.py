@@ -19,8 +19,8 @@ from desktop.widgets.painting import begin, box, rounded
 from desktop.widgets.styled_label import StyledLabel
 
 # Lengths on the grid, for this widget's own font.
-_LINE_GAP = 4
-_RUN_GAP = 10
+_LINE_GAP = 3
+_RUN_GAP = 8
 _GAP = 16
 _LABEL = 330
 _LEAST_LABEL = 130
@@ -77,7 +77,8 @@ class DenseTable(QWidget):
         self._heads = tuple(StyledLabel("", "strong", self) for _side in range(2))
         self._arranged = -1
         self._height = 0
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        # Not Minimum: the hint's height is that of another width, and would make the page scroll for nothing.
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.set_painful("")
@@ -254,7 +255,8 @@ class DenseTable(QWidget):
             for side in row.sides:
                 self._put(side, None, place=place)
         top = self._arrange_issue(row, starts[0], top, width, place=place)
-        row.area = QRect(0, begins, width, top - begins)
+        if place:
+            row.area = QRect(0, begins, width, top - begins)
         return top
 
     def _arrange_ones(self, ones: list[_Row], width: int, top: int, *, place: bool) -> int:
@@ -262,7 +264,7 @@ class DenseTable(QWidget):
         for row in ones:
             if not row.is_shown:
                 self._put_away(row, place=place)
-        columns = 2 if width >= px(self, _TWO_TO_A_LINE) and len(rows) > 1 else 1
+        columns = 2 if width >= px(self, _TWO_TO_A_LINE) else 1
         between = px(self, 32)
         wide = (width - between * (columns - 1)) // columns
         short = [self._natural(row.fields[0]) for row in rows]
@@ -274,7 +276,7 @@ class DenseTable(QWidget):
                 self._arrange_one(row, QRect(column * (wide + between), top, wide, 0), cell, place=place)
                 for column, row in enumerate(line)
             ]
-            for column, row in enumerate(line):
+            for column, row in enumerate(line if place else ()):
                 row.area = QRect(column * (wide + between), top, wide, max(bottoms) - top)
             top = max(bottoms) + px(self, _LINE_GAP)
         return top

@@ -142,7 +142,7 @@ class PageView(QWidget):
 
     def _build(self) -> None:
         layout = self._column = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, px(self, 8), px(self, 24))
+        layout.setContentsMargins(0, 0, px(self, 8), px(self, self._foot))
         layout.setSpacing(px(self, 24))
         if not self._touch:  # there the words about progress name the page
             layout.addWidget(PageTitle(self.page.title, self.page.intro, self))

@@ -520,3 +520,35 @@ def test_a_word_that_is_no_part_is_kept(qtbot: QtBot) -> None:
     field = shown("body", qtbot)
     field.set_value(("calf", "left eyebrow"))
     assert field.value() == ("calf", "left eyebrow")
+
+
+def test_a_month_comes_back_as_the_month_and_a_day_as_the_day(qtbot: QtBot) -> None:
+    field = shown("date", qtbot)
+    assert isinstance(field, DateField)
+    field.set_value("2026-02-01")
+    assert field.box.edit.text() == "February 2026"
+    assert field.value() == "2026-02-01"
+    spy = QSignalSpy(field.value_changed)
+    field.commit()
+    assert spy.count() == 0
+    field.set_value("2026-02-09")
+    assert field.box.edit.text() == "9 February 2026"
+    birth = shown("date", qtbot, widget="")
+    assert isinstance(birth, DateField)
+    birth.set_value("2026-02-01")
+    assert birth.box.edit.text() == "1 February 2026"
+
+
+def test_the_body_shrinks_where_there_is_little_room_and_is_marked_all_the_same(qtbot: QtBot) -> None:
+    field = shown("body", qtbot)
+    assert isinstance(field, BodyMapField)
+    field.resize(340, field.heightForWidth(340))
+    QApplication.processEvents()
+    chart = field.chart
+    assert chart.width() <= 340
+    assert field.minimumSizeHint().width() <= 340
+    for code in ("calf", "buttock_centre", "groin"):
+        spot = chart.point_of(code)
+        assert chart.rect().contains(spot.toPoint()), code
+        QTest.mouseClick(chart, Qt.MouseButton.LeftButton, pos=spot.toPoint())
+        assert code in (field.value() or ()), code

@@ -14,8 +14,8 @@ from desktop.intake.dense_table import DenseTable
 from desktop.intake.intake_page import IntakePage
 from desktop.theme import Theme, apply_theme
 from forms.records.store import Store
-from tests.desktop.open_visits import a_store
 from tests.desktop.intake.test_intake_page import model_of, open_page
+from tests.desktop.open_visits import a_store
 
 
 @pytest.fixture
@@ -159,6 +159,7 @@ def test_the_whole_page_of_power_reflexes_and_feeling_is_on_one_screen(page: Int
         field = cell(page, key)
         bottom = field.mapTo(area.viewport(), field.rect().bottomLeft()).y()
         assert bottom <= area.viewport().height(), key
+    assert area.verticalScrollBar().maximum() == 0
 
 
 @pytest.mark.parametrize("scale", [1.0, 2.0])
