@@ -12,6 +12,7 @@ from typing import Literal
 
 from desktop.consult.own_view import Moment, PhysioView, view_from_json, view_to_json
 from forms.assessment import Assessment, assess_all
+from forms.clinic_details import missing_details
 from forms.content import Content
 from forms.encounter import FINISHED, IN_PROGRESS, Encounter
 from forms.errors import PermissionDenied, SciaticaIntakeError
@@ -391,10 +392,7 @@ class Clinic:
 
     def missing_details(self, assessment: Assessment, plan: CarePlan) -> tuple[str, ...]:
         """The clinic's details that the paper of this plan needs and does not have."""
-        # Here, because it loads ReportLab: nothing on the way to the first window may.
-        from reports.compose import missing_details
-
-        return missing_details(assessment, plan, self.store.settings())
+        return missing_details(assessment.content.programme, plan, self.store.settings())
 
     def note_document(
         self, encounter_id: str, kind: str, content: bytes, *, happened: str, programme_id: str | None = None

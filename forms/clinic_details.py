@@ -1,4 +1,4 @@
-"""The clinic's own particulars: local numbers and words that fill the placeholders of every text (knowledge base 0.3)."""
+"""The clinic's own particulars: local numbers and words that fill the placeholders of texts (knowledge base 0.3)."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -7,6 +7,8 @@ from functools import cache
 
 from forms.content import shipped_files
 from forms.loading import DataFile
+from forms.programme.care_plan import CarePlan
+from forms.programme.content import ProgrammeContent
 
 # What an unfilled placeholder looks like on a draft: a line to write on.
 BLANK = "____________"
@@ -50,7 +52,7 @@ def intended_purpose() -> str:
 
 
 def filled(text: str, details: Mapping[str, str]) -> str:
-    """The text with the clinic's details in place of `{ed_name}` and the like; a line to write on where one is blank."""
+    """The text with the clinic's details in place of `{ed_name}` and the like; a line to write on for a blank one."""
     return re.sub(r"\{(\w+)\}", lambda match: details.get(match[1], "").strip() or BLANK, text)
 
 
@@ -58,3 +60,12 @@ def unfilled(texts: Iterable[str], details: Mapping[str, str]) -> tuple[str, ...
     """The details these texts need and the clinic has not given; while there are any, the leaflet is not printed."""
     needed = {name for text in texts for name in re.findall(r"\{(\w+)\}", text)}
     return tuple(sorted(name for name in needed if not details.get(name, "").strip()))
+
+
+def missing_details(programme: ProgrammeContent, plan: CarePlan, details: Mapping[str, str]) -> tuple[str, ...]:
+    """The clinic's details the handout needs and does not have; signing and printing wait for them."""
+    texts = [*programme.emergency_card.texts]
+    for advice_id in plan.advice:
+        advice = programme.advice[advice_id]
+        texts += [advice.title, *advice.paragraphs]
+    return unfilled(texts, details)

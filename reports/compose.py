@@ -5,8 +5,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from forms import clinic_details
 from forms.assessment import Assessment
-from forms.clinic_details import filled, intended_purpose, load_locales, unfilled
+from forms.clinic_details import filled, intended_purpose, load_locales
 from forms.programme.care_plan import Activity, CarePlan
 from forms.programme.exercises import Dose, Range
 from forms.response import Value
@@ -95,12 +96,7 @@ def safety_card_pdf(paper: Paper) -> bytes:
 
 def missing_details(assessment: Assessment, plan: CarePlan, details: Mapping[str, str]) -> tuple[str, ...]:
     """The clinic's details the handout needs and does not have; the print button waits for them."""
-    programme = assessment.content.programme
-    texts = [*programme.emergency_card.texts]
-    for advice_id in plan.advice:
-        advice = programme.advice[advice_id]
-        texts += [advice.title, *advice.paragraphs]
-    return unfilled(texts, details)
+    return clinic_details.missing_details(assessment.content.programme, plan, details)
 
 
 def clinician_summary_pdf(paper: Paper, *, decision: str = "") -> bytes:
@@ -245,7 +241,7 @@ def dose_note(dose: Dose) -> str:
 
 
 def _amount_boxes(dose: Dose) -> Iterator[Box]:
-    numbers = dose.amount.split(". ")[0]
+    numbers = dose.amount.split(". ")[0].removeprefix("Start with ")
     return _number_boxes(dose) if _PLAIN_AMOUNT.fullmatch(numbers) else _phrase_boxes(numbers)
 
 
