@@ -86,8 +86,8 @@ class Banner(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = begin(self)
         theme = current_theme()
-        role = "good" if self._tier == "none" else self._tier
+        fill, edge = (f"{self._tier}_soft", self._tier) if self._tier != "none" else ("surface_raised", "line")
         rect = QRectF(self.rect()).adjusted(0.75, 0.75, -0.75, -0.75)
         path = rounded(rect, px(self, 10))
-        box(painter, path, fill=theme.colour(f"{role}_soft"), edge=theme.colour(role), width=1.0)
+        box(painter, path, fill=theme.colour(fill), edge=theme.colour(edge), width=1.0)
         painter.end()

@@ -111,9 +111,15 @@ def tier_path(tier: str, rect: QRectF) -> QPainterPath:
 
 
 def paint_tier(painter: QPainter, tier: str, rect: QRectF) -> None:
-    """The filled shape of a tier with its sign inside: an exclamation mark, or a tick when all is well."""
+    """The filled shape of a tier with its sign inside. No flag is an empty grey ring: it never means "all clear"."""
     theme = current_theme()
-    colour = theme.colour(tier if tier != "none" else "good")
+    if tier == "none":
+        ring_width = max(rect.width() / 10, 1.4)
+        painter.setPen(QPen(theme.colour("text_quiet"), ring_width))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(rect.adjusted(ring_width, ring_width, -ring_width, -ring_width))
+        return
+    colour = theme.colour(tier)
     inside = theme.colour("surface_raised")
     join = max(rect.width() / 10, 1.0)
     painter.setPen(QPen(colour, join, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
@@ -121,7 +127,7 @@ def paint_tier(painter: QPainter, tier: str, rect: QRectF) -> None:
     path = tier_path(tier, rect.adjusted(join / 2, join / 2, -join / 2, -join / 2))
     painter.drawPath(path)
     stroke = max(rect.width() / 9, 1.4)
-    if tier in ("good", "none"):
+    if tier == "good":
         tick(painter, rect.adjusted(join * 2, join * 2, -join * 2, -join * 2), inside, stroke)
         return
     pen = QPen(inside, stroke, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
