@@ -20,6 +20,7 @@ Sure = Literal["stated", "provisional"]
 _SHAPES = ("protrusion", "extrusion", "sequestration")
 # What has a level and a side of its own; degeneration and facet change are often at every level.
 _LOCAL = ("bulge", *_SHAPES, "stenosis_central", "stenosis_lateral", "spondylolisthesis", "fissure")
+_OPEN = ("hedged", "softly_denied")
 _GRADES = ("contact", "deviation", "compression")
 _ROOTS_WITH_CODE = ("L2", "L3", "L4", "L5", "S1")
 _NOT_FINDINGS: tuple[str, ...] = ("history", "comparison", "technique")
@@ -116,7 +117,7 @@ class ReportReading:
 
 
 def read_report(text: str, *, words: ReportWords | None = None, not_after: date | None = None) -> ReportReading:
-    """Read a report. `not_after`: the intake date; a scan cannot be later. Any text is read; the same gives the same."""
+    """Read a report; any text is read. `not_after`: the intake date; a scan cannot be later."""
     words = words or load_report_words()
     found = sentences(text, words)
     quote = _quoter(text)
@@ -223,10 +224,10 @@ def _what_and_when(
 
 def _scan_words(text: str, here: Sequence[Sentence], words: ReportWords, item: str) -> list[tuple[Mention, Sentence]]:
     found = []
-    for mention in find_mentions(text, here, words).phrases:
+    for mention in find_mentions(text, here, words, (item,)).phrases:
         sentence = here[mention.sentence]
         is_earlier = words.date_of_something_else.search(text, sentence.start, mention.start) is not None
-        if mention.phrase.item == item and mention.is_said and not is_earlier:
+        if mention.is_said and not is_earlier:
             found.append((mention, sentence))
     return found
 
@@ -250,7 +251,7 @@ def _one_code(
 def _counts(mention: Mention) -> bool:
     """Whether a mention gives its level, its side and its position to the scan."""
     if mention.phrase.item == "img_root":
-        return (mention.is_said and mention.code != "none") or mention.status == "hedged"
+        return (mention.is_said and mention.code != "none") or mention.status in _OPEN
     return mention.phrase.item == "img_finding" and mention.is_said and mention.code in _LOCAL
 
 
@@ -391,9 +392,7 @@ def _side(about: _About, sides: Sequence[Mention], zones: Sequence[Mention]) -> 
 def _root(about: _About) -> _Part:
     found = about.of("img_root")
     said = [one for one in found if one.is_said and one.code in _GRADES]
-    unclear = [
-        one for one in found if (one.is_said and one.code == "unclear") or one.status in ("hedged", "softly_denied")
-    ]
+    unclear = [one for one in found if (one.is_said and one.code == "unclear") or one.status in _OPEN]
     none = [one for one in found if _says_none(one)]
     grades = {one.code for one in said}
     against = [one for one in none if said and _speaks_against(one, said)]
@@ -435,9 +434,7 @@ def _speaks_against(denial: Mention, said: Sequence[Mention]) -> bool:
 
 
 def _root_name(about: _About) -> _Part:
-    segments = {
-        one.segment for one in about.of("img_root") if (one.is_said and one.code != "none") or one.status == "hedged"
-    }
+    segments = {one.segment for one in about.of("img_root") if one.phrase.item == "img_root" and _counts(one)}
     if not segments:
         return
     found = [one for one in about.mentions.roots if one.segment in segments]

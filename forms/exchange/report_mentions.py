@@ -4,10 +4,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from forms.exchange.report_text import LevelWords, Sentence, find_levels
-from forms.exchange.report_words import Phrase, ReportWords, Sign, SignKind
+from forms.exchange.report_words import FINDINGS, Phrase, ReportWords, Sign, SignKind
 
 Status = Literal["said", "still", "denied", "softly_denied", "hedged", "earlier", "resolved", "changed", "advice"]
 
@@ -24,7 +25,7 @@ _NEAR = 40
 _SHAPES = ("bulge", "protrusion", "extrusion", "sequestration")
 
 # The strongest first: what has resolved is gone, whatever else is said of it.
-_ORDER: tuple[SignKind, ...] = ("resolved", "changed", "hedged", "softly_denied", "denied", "earlier")
+_ORDER: tuple[SignKind, ...] = ("resolved", "changed", "hedged", "denied", "softly_denied", "earlier")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,9 @@ class _Scope:
     end: int
 
 
-def find_mentions(text: str, found: Sequence[Sentence], words: ReportWords) -> Mentions:
+def find_mentions(
+    text: str, found: Sequence[Sentence], words: ReportWords, layers: Sequence[str] = FINDINGS
+) -> Mentions:
     """Every mention in the given sentences; what a sentence without a level speaks of, the one before it says."""
     phrases: list[Mention] = []
     roots: list[RootName] = []
@@ -86,7 +89,7 @@ def find_mentions(text: str, found: Sequence[Sentence], words: ReportWords) -> M
         levels = find_levels(text, sentence.start, sentence.end)
         elsewhere = words.elsewhere.search(text, sentence.start, sentence.end) is not None
         segments = _segments(text, sentence, levels, () if elsewhere else carried)
-        phrases += _sentence_mentions(text, number, sentence, segments, words, elsewhere=elsewhere)
+        phrases += _sentence_mentions(text, number, sentence, segments, words, layers, elsewhere=elsewhere)
         roots += _root_names(text, segments, levels, words)
         named += levels
         if levels:
@@ -113,7 +116,7 @@ def _segments(
         return ((sentence.start, sentence.end, carried),)
     leads = not text[sentence.start : groups[0][0].start].strip(" \t\n-*•:.")
     cuts = [sentence.start]
-    for before, after in zip(groups, groups[1:], strict=False):
+    for before, after in pairwise(groups):
         between = list(_CUT.finditer(text, before[-1].end, after[0].start))
         if between:
             cuts.append(between[-1].start())
@@ -130,11 +133,19 @@ def _segments(
 
 
 def _sentence_mentions(
-    text: str, number: int, sentence: Sentence, segments: Sequence[_Segment], words: ReportWords, *, elsewhere: bool
+    text: str,
+    number: int,
+    sentence: Sentence,
+    segments: Sequence[_Segment],
+    words: ReportWords,
+    layers: Sequence[str],
+    *,
+    elsewhere: bool,
 ) -> Iterator[Mention]:
     matches = [
-        (match, words.phrases[words.phrase_matcher.entry(match)])
-        for match in words.phrase_matcher.pattern.finditer(text, sentence.start, sentence.end)
+        (match, words.phrases[words.phrase_matchers[layer].entry(match)])
+        for layer in layers
+        for match in words.phrase_matchers[layer].pattern.finditer(text, sentence.start, sentence.end)
     ]
     taken = [match.span() for match, phrase in matches if phrase.owns_sign]
     doubted = _either_or(text, matches)
@@ -171,8 +182,14 @@ def _reach(text: str, sentence: Sentence, match: re.Match[str], sign: Sign, word
         yield _Scope("still", sentence.start, sentence.end)
         return
     if sign.acts in ("before", "both"):
-        stop = words.scope_ends.search(text, match.end(), sentence.end)
-        yield _Scope(sign.kind, match.start(), stop.start() if stop else sentence.end)
+        strong_end = words.scope_ends.search(text, match.end(), sentence.end)
+        stop = strong_end.start() if strong_end else sentence.end
+        weak_end = words.scope_may_end.search(text, match.end(), stop) if sign.kind == "denied" else None
+        if weak_end is not None:
+            # "No scar, which compresses ...": too far from its "no" to be a clear denial.
+            yield _Scope("softly_denied", weak_end.end(), stop)
+            stop = weak_end.start()
+        yield _Scope(sign.kind, match.start(), stop)
     if sign.acts == "at_end" and text[match.end() : sentence.end].strip(" \t\r\n.;!)"):
         return
     if sign.acts in ("after", "both", "at_end"):
@@ -205,7 +222,7 @@ def _either_or(text: str, matches: Sequence[tuple[re.Match[str], Phrase]]) -> se
     """Where two shapes are offered as alternatives: "protrusion or extrusion"."""
     shapes = [match for match, phrase in matches if phrase.item == "img_finding" and phrase.code in _SHAPES]
     found: set[int] = set()
-    for one, other in zip(shapes, shapes[1:], strict=False):
+    for one, other in pairwise(shapes):
         if _EITHER.fullmatch(text[one.end() : other.start()]):
             found |= {one.start(), other.start()}
     return found

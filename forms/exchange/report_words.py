@@ -39,6 +39,17 @@ _BREAK = r"[\s\-‐‑–/]+"
 _HYPHEN = r"[\s\-‐‑–]?"
 
 
+# These are read on their own: "narrowing of the left recess" is a wording and names a side. Within the others the
+# longest phrase counts alone: "central canal stenosis" is no position.
+_ALONE = ("img_done", "img_region", "img_side", "img_severity")
+FINDINGS = ("findings", "img_side", "img_severity")
+
+
+def layer_of(item: str) -> str:
+    """Which phrases compete with those of this item for the same words."""
+    return item if item in _ALONE else "findings"
+
+
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """Words that stand for a code. code: "" where they are too vague for one, and `why` says so.
@@ -84,7 +95,7 @@ class ReportWords:
     """Everything the reader of reports knows about language."""
 
     phrases: tuple[Phrase, ...]
-    phrase_matcher: Matcher
+    phrase_matchers: Mapping[str, Matcher]
     signs: tuple[tuple[Sign, ...], ...]
     sign_matcher: Matcher
     headings: tuple[SectionKind, ...]
@@ -117,12 +128,12 @@ def read_report_words(files: Mapping[str, bytes], questionnaire: Questionnaire) 
     spell = _Speller(table)
     headings = _headings(table, spell)
     signs = _signs(table, spell)
-    phrases, phrase_matcher = _phrases(table, spell, signs[1], questionnaire)
+    phrases, phrase_matchers = _phrases(table, spell, signs[1], questionnaire)
     scope, context, date = (_part(table, key) for key in ("scope", "words", "date"))
     advice = _part(table, "advice")
     words = ReportWords(
         phrases=phrases,
-        phrase_matcher=phrase_matcher,
+        phrase_matchers=phrase_matchers,
         signs=signs[0],
         sign_matcher=signs[1],
         headings=headings[0],
@@ -234,9 +245,9 @@ def _signs(table: Table, spell: _Speller) -> tuple[tuple[tuple[Sign, ...], ...],
 
 def _phrases(
     table: Table, spell: _Speller, signs: Matcher, questionnaire: Questionnaire
-) -> tuple[tuple[Phrase, ...], Matcher]:
+) -> tuple[tuple[Phrase, ...], Mapping[str, Matcher]]:
     phrases: list[Phrase] = []
-    entries: list[tuple[str, int, str]] = []
+    entries: dict[str, list[tuple[str, int, str]]] = {}
     for entry in table.tables("phrase"):
         item = entry.text("item")
         if item not in questionnaire.items:
@@ -255,7 +266,7 @@ def _phrases(
             if exact_case:
                 pattern = f"(?-i:{pattern})"
             owns_sign = signs.pattern.search(word) is not None
-            entries.append((word, len(phrases), pattern))
+            entries.setdefault(layer_of(item), []).append((word, len(phrases), pattern))
             phrases.append(
                 Phrase(
                     item=item,
@@ -271,7 +282,7 @@ def _phrases(
                 )
             )
         entry.finish()
-    return tuple(phrases), spell.matcher(entries)
+    return tuple(phrases), {layer: spell.matcher(words) for layer, words in entries.items()}
 
 
 def _code(entry: Table, codes: Sequence[str]) -> str:
