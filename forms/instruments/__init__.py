@@ -1,0 +1,1 @@
+"""Outcome measures: what they ask, how they are scored, and what change matters."""
