@@ -130,9 +130,7 @@ class ImpressionPage(Columns):
 
     def _decided(self, flag: FlagView) -> QWidget:
         words = f"{flag.id} {flag.title}. {flag.decided}"
-        label = StyledLabel(words, "secondary", self.widget())
-        label.setContentsMargins(px(self, 16), 0, px(self, 16), 0)
-        return label
+        return StyledLabel(words, "secondary", self.widget())
 
     def _fill_results(self, view: ImpressionView) -> None:
         whole = self.widget()

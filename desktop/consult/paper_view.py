@@ -191,7 +191,8 @@ class PaperView(QWidget):
             return 1.0
         if self._zoom != FIT:
             return self._zoom
-        room = self._scroll.viewport().width() - px(self, 4)
+        # The bar is reckoned with before it is there, or the page would be too wide once it is.
+        room = self._scroll.width() - self._scroll.verticalScrollBar().sizeHint().width() - px(self, 4)
         return max(room / (self._paper.pages[self._page].width * self.logicalDpiX() / 72), 0.2)
 
     def _key(self) -> tuple[int, int]:

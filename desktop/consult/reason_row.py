@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from desktop.consult.line_button import LineButton
 from desktop.consult.reasons import ReasonLine, SourceView
@@ -69,9 +69,12 @@ class ReasonRow(QWidget):
         layout.setVerticalSpacing(0)
         layout.addWidget(self.line, 0, 0)
         layout.addWidget(self.sources, 0, 1, Qt.AlignmentFlag.AlignTop)
-        layout.addWidget(self._titles, 1, 0, 1, 2)
+        # Room around a wrapping label goes round its layout: its own margins would cut its last line off.
+        under = QVBoxLayout()
+        under.setContentsMargins(px(self, 44), 0, px(self, 8), 0)
+        under.addWidget(self._titles)
+        layout.addLayout(under, 1, 0, 1, 2)
         layout.setColumnStretch(0, 1)
-        self._titles.setContentsMargins(px(self, 44), 0, px(self, 8), px(self, 8))
         self.line.clicked.connect(self._on_clicked)
         self.sources.toggled.connect(self._titles.setVisible)
 

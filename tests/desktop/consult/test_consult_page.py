@@ -122,7 +122,6 @@ class TestSteps:
         assert isinstance(story, StoryPage)
         assert "not answered" in words_of(story)
 
-
     @pytest.mark.parametrize("example", ["EX01", "EX08"])
     @pytest.mark.parametrize("step", [STORY, IMPRESSION, PROGRAMME, SIGN])
     def test_everything_the_keyboard_reaches_has_a_spoken_name(
