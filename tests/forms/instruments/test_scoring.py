@@ -211,7 +211,8 @@ def test_two_points_of_pain_matter(now: int, direction: str, matters: bool) -> N
     ("start", "fall", "matters"),
     [
         (1, 0, False), (1, 1, True), (4, 0, False), (4, 1, True), (4, 2, True), (5, 1, False), (5, 2, True),
-        (5, 3, True), (7, 1, False), (7, 2, True), (8, 2, False), (8, 3, True), (8, 4, True), (10, 2, False), (10, 3, True),
+        (5, 3, True), (7, 1, False), (7, 2, True),
+        (8, 2, False), (8, 3, True), (8, 4, True), (10, 2, False), (10, 3, True),
     ],
 )  # fmt: skip
 def test_what_matters_depends_on_the_start(start: int, fall: int, matters: bool) -> None:
