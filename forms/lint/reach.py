@@ -79,11 +79,20 @@ class _World:
         self._assigned = assigned
         self._is_loose = is_loose
         self._known: dict[str, Any] = {}
+        self.is_asking = True
 
     def choose(self, variable: str, options: Sequence[Any]) -> Any:
+        """The answer as made up so far; while not asking, one that is not made up is unknown."""
         if variable in self._assigned:
             return self._assigned[variable]
-        raise _Ask(variable, options)
+        if self.is_asking:
+            raise _Ask(variable, options)
+        return None
+
+    @property
+    def may_look_ahead(self) -> bool:
+        """Whether answers yet to come can only settle what is undecided, and never turn what is settled."""
+        return not self._scope.may_be_blank
 
     # --- what conditions ask
 
@@ -147,8 +156,9 @@ class _World:
         options = self._options(item)
         if item.type == "choice" and item.repeats:
             whole = self.choose(variable, options)
-            if whole is not _DERIVE:
-                return whole
+            if whole is not _DERIVE or not self.is_asking:
+                # Which of them are chosen is decided one by one; until then the list says nothing.
+                return None if whole is _DERIVE else whole
             codes = _Codes()
             codes.world, codes.variable, codes.item = self, variable, item
             return codes
@@ -404,7 +414,7 @@ def _months_back(months: int) -> date:
 
 
 def _explore(
-    world: Callable[[Mapping[str, Any]], Facts],
+    world: Callable[[Mapping[str, Any]], _World],
     test: Test,
     wanted: bool,
     shuffle: Callable[..., list[Any]] | None,
@@ -425,6 +435,12 @@ def _explore(
             variable, options = ask.variable, ask.options
         else:
             return truth is wanted
+        ahead = world(assigned)
+        if ahead.may_look_ahead:
+            ahead.is_asking = False
+            truth = test(ahead)
+            if truth is not None:
+                return truth is wanted
         for value in shuffle(options, len(options)) if shuffle is not None else options:
             assigned[variable] = value
             if explore(depth + 1):

@@ -1,5 +1,6 @@
 """What nothing uses, what names something that is not there, and lists that leave a person with nothing."""
 
+import tomllib
 from collections.abc import Iterable, Iterator
 
 from forms.content import Content
@@ -23,7 +24,7 @@ def unused_questions(
     content: Content, pack: PackFiles, statements: Statements, kept: tuple[Kept, ...]
 ) -> Iterator[Problem]:
     """Questions that no rule, caution or text reads, unless the pack says what they are kept for."""
-    used = used_items(content, statements)
+    used = used_items(content, statements) | _scored_items(pack)
     reasons = {name: one for one in kept for name in one.items}
     questionnaire = content.questionnaire
     for item in questionnaire.items.values():
@@ -42,6 +43,15 @@ def unused_questions(
         elif used & {name, *questionnaire.groups.get(name, ())}:
             text = f'"{name}" is used by now; take it off this list.'
             yield Problem("warning", "stale_reason", one.file, line, "kept", text)
+
+
+def _scored_items(pack: PackFiles) -> frozenset[str]:
+    """The questions whose answers an instrument adds up."""
+    found: set[str] = set()
+    for file in pack.names("instruments/"):
+        score = tomllib.loads(pack.files[file].decode("utf-8-sig")).get("score", {})
+        found.update(score.get("items", ()))
+    return frozenset(found)
 
 
 def used_items(content: Content, statements: Statements) -> frozenset[str]:
