@@ -4,14 +4,26 @@ The store, the rules and the pages of a visit are imported in a thread after the
 """
 
 import contextlib
-import hashlib
+import linecache
 import time
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QLockFile, QObject, QSettings, QStandardPaths, QThreadPool, QTimer, Signal, Slot
+from PySide6.QtCore import (
+    QCryptographicHash,
+    QEvent,
+    QLockFile,
+    QObject,
+    QSettings,
+    QStandardPaths,
+    QSysInfo,
+    QThreadPool,
+    QTimer,
+    Signal,
+    Slot,
+)
 from PySide6.QtGui import QGuiApplication, QWindow
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
@@ -94,7 +106,7 @@ class Desk(QObject):
         super().__init__(parent or window)
         self.window = window
         self.place = place
-        self.desk = desk or opening.desk_name()
+        self.desk = desk or QSysInfo.machineHostName() or "this computer"
         self.one_click = dict(one_click or {})
         self.idle_ms = idle_ms
         self._open_now = open_now or partial(opening.open_records, place)
@@ -161,12 +173,7 @@ class Desk(QObject):
                 self.start,
             )
             return
-        self._run(self._open, self._on_found, self.start)
-
-    def _open(self) -> object:
-        found = self._open_now()
-        _import_pages()
-        return found
+        self._run(self._open_now, self._on_found, self.start)
 
     def _take_desk(self) -> bool:
         """Two programs at one desk would take each other for a crash."""
@@ -179,7 +186,9 @@ class Desk(QObject):
         return self._lock_file.error() != QLockFile.LockError.LockFailedError
 
     def _place_hash(self) -> str:
-        return hashlib.sha256(f"{self.place}\n{self.desk}".encode()).hexdigest()[:16]
+        # Qt's own: hashlib would load OpenSSL before the first paint.
+        digest = QCryptographicHash.hash(f"{self.place}\n{self.desk}".encode(), QCryptographicHash.Algorithm.Sha256)
+        return bytes(digest.toHex().data()).decode()[:16]
 
     @Slot(object)
     def _on_found(self, found: object) -> None:
@@ -198,6 +207,8 @@ class Desk(QObject):
             self.window.show_page(self.unlock)
             self.unlock.focus_first()
         self.ready.emit()
+        # While somebody types their passphrase.
+        BackgroundTask(_import_pages, self).start()
 
     @Slot(str)
     def _on_passphrase_given(self, passphrase: str) -> None:
@@ -442,6 +453,8 @@ class Desk(QObject):
             return False
         self._idle.stop()
         self._close_dialogs()
+        if self.visit is not None:
+            self.visit.stop_noting()
         self._wait_for_background()
         try:
             self._end_session()
@@ -690,6 +703,8 @@ class Desk(QObject):
             self.window.show_trouble(title, text, can_leave=True)
             return False
         self._idle.stop()
+        if self.visit is not None:
+            self.visit.stop_noting()
         self._wait_for_background()
         if self.clinic is not None and not self._leave_anyway:
             # When it fails nothing is lost: the next start takes it for a crash and opens the same visit.
@@ -751,6 +766,9 @@ def _import_pages() -> None:
     import desktop.consult.consult_page
     import desktop.reception.reception_page
     import desktop.visit_view  # noqa: F401
+
+    # PySide6 looks into the source of whatever is imported after it, and Python keeps all of that: 18 MB.
+    linecache.clearcache()
 
 
 def _in_words(desk: Desk, error: Exception) -> tuple[str, str]:

@@ -45,6 +45,7 @@ class VisitView(QWidget):
         self._place = ("", "")
         self._noted: tuple[str, str] | None = None
         self._is_noting = False
+        self._has_left = False
         self._noting = QTimer(self)
         self._noting.setSingleShot(True)
         self._noting.setInterval(_NOTE_PLACE_MS)
@@ -158,15 +159,20 @@ class VisitView(QWidget):
     def close_visit(self) -> None:
         """Back to the day list, once everything is on disk."""
         if self.flush():
-            self._noting.stop()
+            self.stop_noting()
             self.closed.emit()
+
+    def stop_noting(self) -> None:
+        """Whoever leaves is nowhere any more: no late note may bring the visit back at the next sign-in."""
+        self._has_left = True
+        self._noting.stop()
 
     # --- the place, for a program that is killed
 
     @Slot(str, str)
     def _on_place_changed(self, page: str, key: str) -> None:
         self._place = (page, key)
-        if not self._noting.isActive():
+        if not self._noting.isActive() and not self._has_left:
             self._noting.start()
 
     @Slot(object)
@@ -194,7 +200,7 @@ class VisitView(QWidget):
     @Slot(object)
     def _on_place_noted(self, _nothing: object) -> None:
         self._is_noting = False
-        if self._place != self._noted:
+        if self._place != self._noted and not self._has_left:
             self._noting.start()
 
     @Slot(object)

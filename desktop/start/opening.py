@@ -3,7 +3,6 @@
 The store and the rules are imported inside the functions: the first window is painted before they are needed.
 """
 
-import platform
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -64,11 +63,6 @@ def records_place(given: str | None) -> Path | str:
     import platformdirs
 
     return platformdirs.user_data_path("sciatica-intake", appauthor=False) / "records.db"
-
-
-def desk_name() -> str:
-    """What this computer is called in the records."""
-    return platform.node() or "this computer"
 
 
 def secret_problem(secret: str, again: str) -> str:

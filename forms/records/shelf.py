@@ -5,8 +5,6 @@ from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import Table
-from sqlalchemy.dialects.postgresql import insert as postgres_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import Connection
 
 from forms.records.database import Database
@@ -27,7 +25,7 @@ def columns_of(value: Any) -> dict[str, Any]:
 
 def insert_or_ignore(connection: Connection, table: Table, rows: list[Mapping[str, Any]], *, on: str) -> int:
     """Insert the rows whose `on` is not there yet; how many were new."""
-    statement: Any = sqlite_insert(table) if connection.dialect.name == "sqlite" else postgres_insert(table)
+    statement = _insert_into(connection, table)
     added = 0
     for row in rows:
         added += connection.execute(statement.on_conflict_do_nothing(index_elements=[on]), row).rowcount
@@ -36,8 +34,19 @@ def insert_or_ignore(connection: Connection, table: Table, rows: list[Mapping[st
 
 def insert_or_replace(connection: Connection, table: Table, row: Mapping[str, Any], *, on: str) -> None:
     """Insert a row, or give the row with the same `on` its new values."""
-    statement: Any = sqlite_insert(table) if connection.dialect.name == "sqlite" else postgres_insert(table)
+    statement = _insert_into(connection, table)
     connection.execute(statement.values(row).on_conflict_do_update(index_elements=[on], set_=dict(row)))
+
+
+def _insert_into(connection: Connection, table: Table) -> Any:
+    """The dialect's own INSERT. Here, not above: PostgreSQL's dialect costs a desk with a file a fifth of its start."""
+    if connection.dialect.name == "sqlite":
+        from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+        return sqlite_insert(table)
+    from sqlalchemy.dialects.postgresql import insert as postgres_insert
+
+    return postgres_insert(table)
 
 
 def clean(text: str) -> str:

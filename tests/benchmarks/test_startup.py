@@ -8,6 +8,7 @@ import os
 import statistics
 import subprocess
 import sys
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -19,6 +20,8 @@ pytestmark = pytest.mark.benchmark
 
 _ROOT = Path(__file__).parents[2]
 _RUNS = 9
+# Figure -> the most it may be. Those of the processor alone say how much a busy machine added.
+_FIGURES = (("painted", 250), ("painted_cpu", None), ("ready", 600), ("ready_cpu", None), ("longest_pause", None))
 
 # What the application does, with the clock read at the first paint and when somebody may sign in.
 _START = """
@@ -57,6 +60,7 @@ class FirstPaint(QObject):
 
 def note():
     figures.setdefault("painted", since())
+    figures.setdefault("painted_cpu", round(time.process_time() * 1000, 1))
 
 first = FirstPaint()
 window.installEventFilter(first)
@@ -78,6 +82,7 @@ heart.start()
 
 def ready():
     figures["ready"] = since()
+    figures["ready_cpu"] = round(time.process_time() * 1000, 1)
     figures["longest_pause"] = round(max(pauses[1:] or [0]), 1)
     desk.may_close()
     app.quit()
@@ -92,7 +97,9 @@ import json, resource, sys
 from pathlib import Path
 from desktop.demo import walk_off_screen
 assert walk_off_screen(Path(sys.argv[1])) == 0
-print(json.dumps({"peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
+pages = int(Path("/proc/self/statm").read_text().split()[1]) if Path("/proc/self/statm").exists() else 0
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+print(json.dumps({"peak_mb": peak, "left_mb": pages * resource.getpagesize() / 2**20}))
 """
 
 
@@ -107,20 +114,20 @@ def measured(script: str, *arguments: str) -> Mapping[str, float]:
 
 
 def test_the_first_window_is_painted_in_250_ms_and_all_is_ready_in_600(tmp_path: Path) -> None:
-    import time
-
     a_store(tmp_path).close()
     place = str(tmp_path / "records.db")
     measured(_START, place, str(time.time()))  # compiles what is not compiled yet
     runs = [measured(_START, place, str(time.time())) for _ in range(_RUNS)]
-    for name, most in (("painted", 250), ("ready", 600), ("longest_pause", None)):
+    missed: list[str] = []
+    for name, most in _FIGURES:
         values = sorted(run[name] for run in runs)
         print(f"{name}: median {statistics.median(values):.0f} ms, {values[0]:.0f} to {values[-1]:.0f} in {_RUNS} runs")
-        if most is not None:
-            assert statistics.median(values) <= most
+        missed += [name] if most is not None and statistics.median(values) > most else []
+    assert not missed
 
 
 def test_a_whole_visit_stays_below_200_mb(tmp_path: Path) -> None:
-    peak = measured(_MEMORY, str(tmp_path / "out"))["peak_mb"]
-    print(f"peak memory of a whole visit, from registering to the signed paper: {peak:.0f} MB")
-    assert peak <= 200
+    figures = measured(_MEMORY, str(tmp_path / "out"))
+    # Argon2 takes 64 MB for the blink of each sign-in, by design; the walk signs two people in.
+    print(f"a whole visit, two people signed in: peak {figures['peak_mb']:.0f} MB, {figures['left_mb']:.0f} MB at its end")
+    assert figures["peak_mb"] <= 200
