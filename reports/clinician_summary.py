@@ -15,8 +15,8 @@ from reports import flowables, paper, styles, text
 from reports.flowables import Shape
 from reports.inputs import Printing, in_words
 from reports.tagging import Element
+from reports.wording import SummaryWords
 
-TITLE = "Clinician summary"
 Tier = Literal["none", "routine", "soon", "urgent", "emergency"]
 
 
@@ -89,6 +89,7 @@ class ClinicianSummary:
     messages: tuple[str, ...] = ()
     differentials: tuple[str, ...] = ()
     decision_support: str = ""
+    words: SummaryWords = SummaryWords()
 
 
 _TIERS: dict[Tier, tuple[Shape, Color]] = {
@@ -109,7 +110,7 @@ def build_clinician_summary(summary: ClinicianSummary) -> bytes:
         root, story = _story(summary, size, in_lines=in_lines)
         if flowables.height_of(story, width) <= height:
             break
-    return paper.build(story, root, summary.printing, title=TITLE)
+    return paper.build(story, root, summary.printing, title=summary.words.title)
 
 
 def _story(summary: ClinicianSummary, size: float, *, in_lines: bool) -> tuple[Element, list[Flowable]]:
@@ -134,11 +135,11 @@ def _heading(words: str, family: styles.Styles, section: Element) -> Flowable:
 
 
 def _top(summary: ClinicianSummary, root: Element, family: styles.Styles) -> list[Flowable]:
-    about = f"Assessed {in_words(summary.assessed_on)}"
+    about = f"{summary.words.assessed} {in_words(summary.assessed_on)}"
     if summary.decision_support:
         about += f" · {summary.decision_support}"
     story: list[Flowable] = [
-        text.paragraph(TITLE, family.title, root.add("H1")),
+        text.paragraph(summary.words.title, family.title, root.add("H1")),
         text.paragraph(about, family.quiet, root.add("P")),
     ]
     if summary.story:
@@ -148,7 +149,7 @@ def _top(summary: ClinicianSummary, root: Element, family: styles.Styles) -> lis
 
 def _safety(summary: ClinicianSummary, root: Element, family: styles.Styles, *, in_lines: bool) -> list[Flowable]:
     section = root.add("Sect")
-    story: list[Flowable] = [_heading("Safety", family, section)]
+    story: list[Flowable] = [_heading(summary.words.safety, family, section)]
     shape, colour = _TIERS.get(summary.tier, ("circle", styles.QUIET))
     words = text.paragraph(
         f"**{summary.tier_word}.** {summary.tier_note}", family.body, section.add("P"), emphasis=True
@@ -165,8 +166,7 @@ def _safety(summary: ClinicianSummary, root: Element, family: styles.Styles, *, 
             story.append(text.paragraph(lines, family.body, section.add("P"), emphasis=True))
     elif summary.flags:
         rows = [(flag.id, flag.tier_word, flag.because, flag.state) for flag in summary.flags]
-        header = ("Flag", "Tier", "Because", "State")
-        story.append(_table(header, rows, (0.09, 0.13, 0.6, 0.18), summary, section, family))
+        story.append(_table(summary.words.flags, rows, (0.09, 0.13, 0.6, 0.18), summary, section, family))
     return story
 
 
@@ -178,36 +178,36 @@ def _marked(words: Flowable, shape: Shape, colour: Color, family: styles.Styles)
 
 def _drivers(summary: ClinicianSummary, root: Element, family: styles.Styles) -> list[Flowable]:
     section = root.add("Sect")
-    story: list[Flowable] = [_heading("Drivers", family, section)]
+    story: list[Flowable] = [_heading(summary.words.drivers, family, section)]
     if summary.outcome:
         story.append(text.paragraph(summary.outcome, family.body, section.add("P")))
-    rows = [(_driver(driver), _reasons(driver)) for driver in summary.drivers]
+    words = summary.words
+    rows = [(_driver(driver, words), _reasons(driver, words)) for driver in summary.drivers]
     if rows:
-        header = ("Driver", "Findings that fit, do not fit, missing")
-        story.append(_table(header, rows, (0.24, 0.76), summary, section, family))
+        story.append(_table(words.driver_table, rows, (0.24, 0.76), summary, section, family))
     return story
 
 
-def _driver(driver: DriverReasons) -> str:
-    anchor = f", anchor {driver.anchor}" if driver.anchor else ""
-    return f"{driver.id} {driver.name}\n{driver.band}, {driver.points} points{anchor}"
+def _driver(driver: DriverReasons, words: SummaryWords) -> str:
+    anchor = f", {words.anchor} {driver.anchor}" if driver.anchor else ""
+    return f"{driver.id} {driver.name}\n{driver.band}, {driver.points} {words.points}{anchor}"
 
 
-def _reasons(driver: DriverReasons) -> str:
+def _reasons(driver: DriverReasons, words: SummaryWords) -> str:
     lines = []
-    for label, reasons in (("Fit", driver.fits), ("Do not fit", driver.does_not_fit)):
+    for label, reasons in ((words.fit, driver.fits), (words.do_not_fit, driver.does_not_fit)):
         if reasons:
-            lines.append(f"**{label}:** " + "; ".join(map(_reason, reasons)) + ".")
+            lines.append(f"**{label}** " + "; ".join(_reason(reason, words) for reason in reasons) + ".")
     if driver.missing:
-        lines.append("**Missing:** " + "; ".join(driver.missing) + ".")
+        lines.append(f"**{words.missing}** " + "; ".join(driver.missing) + ".")
     if driver.note:
         lines.append(driver.note)
-    return "\n".join(lines) or "No rule fired."
+    return "\n".join(lines) or words.no_rule
 
 
-def _reason(reason: Reason) -> str:
-    opinion = ", expert opinion" if reason.grade.startswith("D") else ""
-    return f"{reason.rule} {reason.because.rstrip('.')} ({reason.points:+d}, grade {reason.grade}{opinion})"
+def _reason(reason: Reason, words: SummaryWords) -> str:
+    opinion = f", {words.expert_opinion}" if reason.grade.startswith("D") else ""
+    return f"{reason.rule} {reason.because.rstrip('.')} ({reason.points:+d}, {words.grade} {reason.grade}{opinion})"
 
 
 def _lists(summary: ClinicianSummary, root: Element, family: styles.Styles) -> list[Flowable]:
@@ -216,20 +216,23 @@ def _lists(summary: ClinicianSummary, root: Element, family: styles.Styles) -> l
         section = root.add("Sect")
         tests = "; ".join(f"{line.test} **{line.result}**" for line in summary.examination)
         story += [
-            _heading("Examination", family, section),
+            _heading(summary.words.examination, family, section),
             text.paragraph(f"{tests}.", family.body, section.add("P"), emphasis=True),
         ]
-    for heading, words in (("Consider", summary.differentials), ("Messages", summary.messages)):
-        if words:
+    for heading, lines in (
+        (summary.words.consider, summary.differentials),
+        (summary.words.messages, summary.messages),
+    ):
+        if lines:
             section = root.add("Sect")
             story.append(_heading(heading, family, section))
-            story += flowables.bulleted(words, section, family.body, gap=2)
+            story += flowables.bulleted(lines, section, family.body, gap=2)
     return story
 
 
 def _decision(summary: ClinicianSummary, root: Element, family: styles.Styles, *, in_lines: bool) -> list[Flowable]:
     section = root.add("Sect")
-    story: list[Flowable] = [_heading("Decision and programme", family, section)]
+    story: list[Flowable] = [_heading(summary.words.decision, family, section)]
     for words in (summary.decision, summary.programme_note):
         if words:
             story.append(text.paragraph(words, family.body, section.add("P")))
@@ -238,14 +241,14 @@ def _decision(summary: ClinicianSummary, root: Element, family: styles.Styles, *
         story.append(text.paragraph(f"{lines}.", family.body, section.add("P"), emphasis=True))
     elif summary.programme:
         rows = [(line.id, line.name, line.dose) for line in summary.programme]
-        story.append(_table(("Id", "Exercise", "Dose"), rows, (0.08, 0.32, 0.6), summary, section, family))
+        story.append(_table(summary.words.programme_table, rows, (0.08, 0.32, 0.6), summary, section, family))
     signature = summary.printing.approved_by
     if signature:
-        signed = f"Signed: {signature.name}, {signature.registration}, {in_words(signature.signed_on)}."
+        signed = f"{summary.words.signed} {signature.name}, {signature.registration}, {in_words(signature.signed_on)}."
     else:
-        signed = "Not yet signed."
+        signed = summary.words.not_signed
     story.append(text.paragraph(signed, family.strong, section.add("P")))
-    versions = f"Rules and content {summary.printing.versions.content}, {summary.printing.versions.sha256}."
+    versions = f"{summary.words.versions} {summary.printing.versions.content}, {summary.printing.versions.sha256}."
     story.append(text.paragraph(versions, family.quiet, section.add("P")))
     return story
 

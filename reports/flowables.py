@@ -15,6 +15,7 @@ from reports import styles, text
 from reports.tagging import Element, TaggedCanvas, TaggedParagraph
 
 _UNLIMITED = 100_000.0
+_PARTED = 90.0  # how much shorter columns must become before a group is parted
 Shape = Literal["octagon", "triangle", "diamond", "circle"]
 
 
@@ -47,6 +48,28 @@ def unstacked(flowables: Sequence[Flowable], width: float, height: float) -> lis
         return [first, *rest]
     parts = first.split(width, room)
     return [*parts, *rest] if parts else []
+
+
+def pages_of(story: Sequence[Flowable], width: float, height: float) -> int:
+    """How many pages a story takes, laid out without drawing it."""
+    pages, left, waiting = 1, height, list(story)
+    last_after = 0.0
+    while waiting:
+        flowable = waiting.pop(0)
+        space = max(flowable.getSpaceBefore(), last_after) if left < height else 0.0
+        needed = flowable.wrap(width, left - space)[1]
+        if needed <= left - space:
+            left, last_after = left - space - needed, flowable.getSpaceAfter()
+            continue
+        parts = flowable.split(width, left - space)
+        if not parts and left == height:
+            return pages + len(waiting)  # nothing can hold it; the real layout will say so
+        if parts:
+            waiting[:0] = parts[1:]
+        else:
+            waiting.insert(0, flowable)
+        pages, left, last_after = pages + 1, height, 0.0
+    return pages
 
 
 class Rule(Flowable):
@@ -105,7 +128,7 @@ class Labelled(Flowable):
     def draw(self) -> None:
         style = self.content.style
         baseline = self.height - getAscent(style.fontName, style.fontSize)
-        diameter = style.fontSize * 1.5
+        diameter = style.fontSize * 1.36
         if self.ring and self.label.frags:
             with self.canv.artifact():
                 self.canv.saveState()
@@ -131,7 +154,7 @@ def numbered(
         item = items.add("LI")
         label = text.paragraph(str(count), number, item.add("Lbl"))
         content = text.paragraph(step, style, item.add("LBody"), emphasis=True)
-        made.append(Labelled(label, content, indent=style.fontSize * 2.05, after=gap, ring=True))
+        made.append(Labelled(label, content, indent=style.fontSize * 1.95, after=gap, ring=True))
     return made
 
 
@@ -289,6 +312,71 @@ class SideBySide(Flowable):
         draw_stack(self.canv, self.right, start, self.height, self.width - start)
 
 
+class Columns(Flowable):
+    """Groups of flowables in two columns of about the same height, read down and then across, under one heading.
+
+    A page takes as many pieces as it holds; the rest goes on overleaf. A group is parted only where that saves much,
+    and never right after its first piece.
+    """
+
+    def __init__(
+        self,
+        groups: Sequence[Sequence[Flowable]],
+        *,
+        gap: float,
+        page_height: float,
+        heading: Flowable | None = None,
+        before: float = 0,
+    ) -> None:
+        super().__init__()
+        self.groups, self.gap, self.page_height = tuple(map(tuple, groups)), gap, page_height
+        self.heading = heading
+        self.spaceBefore = before
+        self.pieces = tuple(piece for group in self.groups for piece in group)
+        self.starts = tuple(not place for group in self.groups for place, _ in enumerate(group))
+
+    def wrap(self, width: float, _height: float) -> tuple[float, float]:
+        self.width = width
+        self.column = (width - self.gap) / 2
+        self.top = 0.0
+        if self.heading is not None:
+            self.top = self.heading.wrap(width, _UNLIMITED)[1] + self.heading.getSpaceAfter()
+        self.cut = min(range(len(self.pieces) + 1), key=self._cost)
+        self.height = self.top + self._tallest(self.cut)
+        return width, self.height
+
+    def _tallest(self, cut: int) -> float:
+        return max(height_of(self.pieces[:cut], self.column), height_of(self.pieces[cut:], self.column))
+
+    def _cost(self, cut: int) -> float:
+        parts_a_group = cut < len(self.pieces) and not self.starts[cut]
+        return self._tallest(cut) + (_PARTED if parts_a_group else 0)
+
+    def split(self, width: float, height: float) -> list[Flowable]:
+        self.wrap(width, height)
+        if height_of(self.pieces[:1], self.column) > self.page_height:
+            head = [self.heading] if self.heading is not None else []
+            return unstacked([*head, *self.pieces], width, height)
+        room = height - self.top
+        taken = len(self.groups)
+        while taken and Columns(self.groups[:taken], gap=self.gap, page_height=0).wrap(width, room)[1] > room:
+            taken -= 1
+        if not taken:
+            return []
+        more = {"gap": self.gap, "page_height": self.page_height}
+        return [
+            Columns(self.groups[:taken], heading=self.heading, before=self.spaceBefore, **more),  # type: ignore[arg-type]
+            Columns(self.groups[taken:], **more),  # type: ignore[arg-type]
+        ]
+
+    def draw(self) -> None:
+        if self.heading is not None:
+            draw_stack(self.canv, [self.heading], 0, self.height, self.width)
+        top = self.height - self.top
+        draw_stack(self.canv, self.pieces[: self.cut], 0, top, self.column)
+        draw_stack(self.canv, self.pieces[self.cut :], self.column + self.gap, top, self.column)
+
+
 class IfRoom(Stack):
     """Something welcome but not needed: printed where the page has room for it, else left out."""
 
@@ -344,7 +432,10 @@ class Box:
 
 
 class BoxRow(Flowable):
-    """Plain boxes in a row, as wide as their words; a long one takes the next line."""
+    """Plain boxes in a row, as wide as their words; a long one takes the next line.
+
+    at_the_right: the row ends at the right edge.
+    """
 
     def __init__(
         self,
@@ -357,7 +448,8 @@ class BoxRow(Flowable):
         after: float = 0,
     ) -> None:
         super().__init__()
-        self.gap, self.padding = 8.0, (12.0, 5.0)
+        self.gap, self.padding = 5.0, (7.0, 3.0)
+        self.at_the_right = False
         self.spaceBefore, self.spaceAfter = before, after
         row = parent.add("L")
         self.cells = []
@@ -381,7 +473,17 @@ class BoxRow(Flowable):
             self.places.append((x, y, box, height))
             x, tallest = x + box + self.gap, max(tallest, height)
         self.height = y + tallest
+        if self.at_the_right and not y:
+            self.places = [(left + width - x + self.gap, *more) for left, *more in self.places]  # type: ignore[misc]
         return width, self.height
+
+    def natural_width(self) -> float:
+        """How wide the boxes are in one row."""
+        across = self.padding[0]
+        for cell in self.cells:
+            cell.wrap(_UNLIMITED, _UNLIMITED)
+        boxes = [max(cell.getActualLineWidths0(), default=0) + 1 + 2 * across for cell in self.cells]
+        return sum(boxes) + self.gap * (len(boxes) - 1)
 
     def split(self, width: float, height: float) -> list[Flowable]:
         return unstacked(self.cells, width, height)

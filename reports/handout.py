@@ -4,11 +4,13 @@ Everything arrives as finished texts. Nothing here reads rules, scores or the cl
 """
 
 import datetime
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from reportlab.lib.colors import Color
+from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable, Spacer
 
 from reports import flowables, paper, styles, text
@@ -16,15 +18,19 @@ from reports.flowables import Box, Shape
 from reports.inputs import EmergencyCard, Printing, in_words
 from reports.pictures import exercise_picture
 from reports.safety_card import emergency_card
-from reports.tagging import Element
+from reports.tagging import Element, TaggedParagraph
+from reports.wording import HandoutWords
 
-TITLE = "Your home programme"
 Light = Literal["green", "amber", "red"]
 
 
 @dataclass(frozen=True, slots=True)
 class ExerciseCard:
-    """One exercise as this person should do it."""
+    """One exercise as this person should do it.
+
+    often: how often, for the plan. dose_note: what the numbers leave out. stops: each goes on after "Stop if".
+    stop_note: a warning that is a sentence of its own.
+    """
 
     id: str
     name: str
@@ -35,9 +41,11 @@ class ExerciseCard:
     easier: str = ""
     harder: str = ""
     stops: tuple[str, ...] = ()
+    stop_note: str = ""
     adaptation: str = ""
     side_words: str = ""
-    dose_words: str = ""
+    often: str = ""
+    dose_note: str = ""
     figure_id: str = ""
 
 
@@ -75,6 +83,7 @@ class Handout:
     review_date: datetime.date | None = None
     review_note: str = ""
     tick_log: bool = True
+    words: HandoutWords = HandoutWords()
 
 
 _LIGHTS: dict[Light, tuple[Shape, Color]] = {
@@ -82,270 +91,359 @@ _LIGHTS: dict[Light, tuple[Shape, Color]] = {
     "amber": ("triangle", styles.URGENT),
     "red": ("octagon", styles.EMERGENCY),
 }
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_PICTURE_WIDTH = 160.0
-_SHORT = 80  # texts that stand side by side
-_SHORT_FINDINGS = 260
+_GAP = 18.0
+_LEAST_GAP = 8.0
+_MOST_PAGES = 4
+_SHARES = (0.5, 0.6, 0.7, 0.44, 0.38)  # of the width, for the left of two; the first is preferred
+_LEAST_COLUMN = 17  # in ems: narrower columns break every other phrase
+
+
+@dataclass(frozen=True, slots=True)
+class _Air:
+    """How much white there is: line spacing and gaps in ems, and how large the pictures are."""
+
+    leading: float
+    gaps: float
+    picture: float
+
+
+# The first that keeps a programme to four sheets; a longer one has all the air it needs.
+_AIRS = (_Air(1.32, 1.2, 162), _Air(1.26, 1.0, 154), _Air(1.21, 0.75, 144))
 
 
 def build_handout(handout: Handout, *, body_size: float = 12.0) -> bytes:
     """The whole pack as PDF bytes: same handout in, same bytes out."""
-    root = Element("Document")
-    family = styles.styles_for(body_size)
-    story = [
-        *_first_page(handout, root, family),
-        *_exercises(handout, root, family),
-        *_pain_lights(handout, root, family),
-        *_advice(handout, root, family),
-        *_review(handout, root, family),
-        *_tick_log(handout, root, family),
-    ]
-    return paper.build(story, root, handout.printing, title=TITLE)
+    sheet, story = _fitted(handout, body_size)
+    return paper.build(story, sheet.root, handout.printing, title=handout.words.title)
 
 
-def _heading(words: str, family: styles.Styles, section: Element) -> Flowable:
-    return text.paragraph(words, family.heading, section.add("H2"))
+def _fitted(handout: Handout, body_size: float) -> tuple["_Sheet", list[Flowable]]:
+    """The airiest layout on four sheets with room for the week's log; else on four sheets; else the airiest."""
+    best: tuple[_Sheet, list[Flowable]] | None = None
+    for air, log_early in itertools.product(_AIRS, (False, True)):
+        sheet = _Sheet(handout, body_size, air)
+        story = sheet.story(log_early=log_early)
+        if flowables.pages_of(story, sheet.width, sheet.page_height) > _MOST_PAGES:
+            continue
+        if all(piece.is_shown for piece in story if isinstance(piece, flowables.IfRoom)):
+            return sheet, story
+        best = best or (sheet, story)
+    if best is None:
+        sheet = _Sheet(handout, body_size, _AIRS[0])
+        best = sheet, sheet.story()
+    return best
 
 
-def _keep_together(handout: Handout, story: Sequence[Flowable], *, before: float = 0) -> list[Flowable]:
-    """One piece, with its heading, on one page when a page can hold it."""
-    return [flowables.Whole(story, page_height=paper.content_height(handout.printing), before=before)]
+class _Sheet:
+    """The parts of one handout, in one type size. Made in reading order: that is the order a listener hears."""
 
+    def __init__(self, handout: Handout, body_size: float, air: _Air = _AIRS[0]) -> None:
+        self.handout, self.words, self.air = handout, handout.words, air
+        self.root = Element("Document")
+        self.family = styles.styles_for(body_size, leading=air.leading)
+        self.size = body_size
+        self.width = paper.content_width(handout.printing)
+        self.page_height = paper.content_height(handout.printing)
 
-def _first_page(handout: Handout, root: Element, family: styles.Styles) -> list[Flowable]:
-    person = handout.printing.person
-    title = text.paragraph(TITLE, family.title, root.add("H1"))
-    whose = f"For {person.printed_name}" + (f" · {handout.side_words}" if handout.side_words else "")
-    line = text.paragraph(whose, family.body, root.add("P"))
-    return [
-        title,
-        line,
-        Spacer(0, 4),
-        *emergency_card(handout.card, root, family, handout.printing),
-        *_findings_and_goal(handout, root, family),
-        *_plan(handout, root, family),
-    ]
-
-
-def _findings_and_goal(handout: Handout, root: Element, family: styles.Styles) -> list[Flowable]:
-    """Side by side when both are short, so that the plan has room on the same page."""
-    before = family.heading.spaceBefore * 0.6
-    parts = [part for part in (_findings(handout, root, family), _goal(handout, root, family)) if part]
-    short = sum(map(len, handout.findings)) <= _SHORT_FINDINGS and len(handout.goal) <= _SHORT
-    if len(parts) == 2 and short:
-        width = paper.content_width(handout.printing)
-        page_height = paper.content_height(handout.printing)
-        columns = flowables.SideBySide(
-            *parts, left_width=width * 0.58, gap=width * 0.06, page_height=page_height, after=0
-        )
-        columns.spaceBefore = before
-        return [columns]
-    return [piece for part in parts for piece in _keep_together(handout, part, before=before)]
-
-
-def _findings(handout: Handout, root: Element, family: styles.Styles) -> list[Flowable]:
-    if not handout.findings:
-        return []
-    section = root.add("Sect")
-    sentences = [text.paragraph(words, family.body, section.add("P"), emphasis=True) for words in handout.findings]
-    return [_heading("What we found", family, section), *sentences]
-
-
-def _goal(handout: Handout, root: Element, family: styles.Styles) -> list[Flowable]:
-    goal = handout.goal.strip()
-    if not goal:
-        return []
-    section = root.add("Sect")
-    return [_heading("Your goal", family, section), text.paragraph(f"“{goal}”", family.body, section.add("P"))]
-
-
-def _plan(handout: Handout, root: Element, family: styles.Styles) -> list[Flowable]:
-    section = root.add("Sect")
-    width = paper.content_width(handout.printing)
-    story = [_heading("Your plan at a glance", family, section)]
-    if handout.exercises:
-        rows = [
-            (str(number), exercise.name, _dose_in_words(exercise))
-            for number, exercise in enumerate(handout.exercises, 1)
+    def story(self, *, log_early: bool = False) -> list[Flowable]:
+        """The week's log stands at the end where there is room for it, or right after the exercises."""
+        return [
+            *self.first_page(),
+            *self.exercises(),
+            *(self.tick_log() if log_early else ()),
+            *self.pain_lights(),
+            *self.advice(),
+            *(() if log_early else self.tick_log()),
         ]
-        story.append(
-            flowables.grid(
-                ("No.", "Exercise", "How much"),
-                rows,
-                (34, width * 0.33, width * 0.67 - 34),
-                section,
-                head_style=family.cell_head,
-                cell_style=family.cell,
-                padding=2.3,
-                after=5,
-            )
+
+    # --- small help
+
+    def _text(self, words: str, section: Element, style: ParagraphStyle | None = None, *, tag: str = "P") -> Flowable:
+        return text.paragraph(words, style or self.family.body, section.add(tag), emphasis=True)
+
+    def _heading(self, words: str, section: Element) -> Flowable:
+        return text.paragraph(words, self.family.heading, section.add("H2"))
+
+    def _whole(self, story: Sequence[Flowable], before: float | None = None) -> list[Flowable]:
+        """One piece, with its heading, on one page when a page can hold it."""
+        space = self.family.heading.spaceBefore if before is None else before
+        return [flowables.Whole(story, page_height=self.page_height, before=space)]
+
+    def _gap(self, ems: float) -> float:
+        return self.size * ems * self.air.gaps
+
+    def _has_room_for(self, columns: int) -> bool:
+        return (self.width - _GAP * (columns - 1)) / columns >= _LEAST_COLUMN * self.size
+
+    # --- page 1
+
+    def first_page(self) -> list[Flowable]:
+        handout = self.handout
+        title = text.paragraph(self.words.title, self.family.title, self.root.add("H1"))
+        whose = f"{self.words.for_whom} {handout.printing.person.printed_name}"
+        whose += f" · {handout.side_words}" if handout.side_words else ""
+        return [
+            title,
+            text.paragraph(whose, self.family.body, self.root.add("P")),
+            Spacer(0, 4),
+            *emergency_card(handout.card, self.root, self.family, handout.printing),
+            *self._findings(),
+            *self._plan(),
+        ]
+
+    def _findings(self) -> list[Flowable]:
+        if not self.handout.findings:
+            return []
+        section = self.root.add("Sect")
+        heading = self._heading(self.words.findings, section)
+        return self._whole([heading, *(self._text(words, section) for words in self.handout.findings)], 0)
+
+    def _plan(self) -> list[Flowable]:
+        """The goal in the person's own words, then what to do how often."""
+        section = self.root.add("Sect")
+        heading = self._heading(self.words.plan, section)
+        story: list[Flowable] = []
+        goal = self.handout.goal.strip()
+        if goal:
+            story.append(self._text(f"**{self.words.goal}** “{goal}”", section))
+        if self.handout.exercises:
+            story.append(self._plan_table(section))
+        notes = " ".join(note for note in (self.handout.plan_note, self._review_words()) if note)
+        if notes and self.handout.exercises:
+            story.append(self._text(notes, section))
+        if not story:
+            return []
+        if len(self.handout.exercises) > 12:
+            return [heading, *story]
+        return self._whole([heading, *story], self.size * 0.5)
+
+    def _plan_table(self, section: Element) -> Flowable:
+        number, words = self.size * 2.6, self.words
+        rows = [
+            (str(count), exercise.name, exercise.often or ", ".join(box.words for box in exercise.dose))
+            for count, exercise in enumerate(self.handout.exercises, 1)
+        ]
+        name = (self.width - number) * 0.44
+        return flowables.grid(
+            (words.number, words.exercise, words.often),
+            rows,
+            (number, name, self.width - number - name),
+            section,
+            head_style=self.family.cell_head,
+            cell_style=self.family.cell,
+            padding=self.size * 0.2,
+            after=self.size * 0.4,
         )
-    notes = " ".join(note for note in (handout.plan_note, _review_words(handout)) if note)
-    if notes:
-        story.append(text.paragraph(notes, family.body, section.add("P"), emphasis=True))
-    if len(story) == 1:
-        return []
-    if len(handout.exercises) > 12:
+
+    def _review_words(self) -> str:
+        day = self.handout.review_date
+        return f"**{self.words.meet_again} {in_words(day)}.**" if day else ""
+
+    # --- the exercises
+
+    def exercises(self) -> list[Flowable]:
+        if not self.handout.exercises:
+            return []
+        section = self.root.add("Sect")
+        heading = self._heading(self.words.exercises, section)
+        story: list[Flowable] = []
+        for number, exercise in enumerate(self.handout.exercises, 1):
+            card = self._card(number, exercise, section.add("Sect"))
+            story += self._whole([heading, *card] if number == 1 else card, self._gap(0.8))
         return story
-    return _keep_together(handout, story, before=family.heading.spaceBefore)
 
-
-def _dose_in_words(exercise: ExerciseCard) -> str:
-    return exercise.dose_words or ", ".join(box.words for box in exercise.dose)
-
-
-def _review_words(handout: Handout) -> str:
-    return f"**We meet again on {in_words(handout.review_date)}.**" if handout.review_date else ""
-
-
-def _exercises(handout: Handout, root: Element, family: styles.Styles) -> list[Flowable]:
-    if not handout.exercises:
-        return []
-    section = root.add("Sect")
-    heading = _heading("Your exercises", family, section)
-    story: list[Flowable] = []
-    for number, exercise in enumerate(handout.exercises, 1):
-        card = _exercise_card(number, exercise, handout, section.add("Sect"), family)
-        story += _keep_together(handout, [heading, *card] if number == 1 else card, before=family.body.fontSize * 1.1)
-    return story
-
-
-def _exercise_card(
-    number: int, exercise: ExerciseCard, handout: Handout, section: Element, family: styles.Styles
-) -> list[Flowable]:
-    size = family.body.fontSize
-    words: list[Flowable] = [text.paragraph(f"{number}. {exercise.name}", family.exercise, section.add("H3"))]
-    picture = exercise_picture(exercise.figure_id or exercise.id, _PICTURE_WIDTH, exercise.name, section)
-    if exercise.why:
-        words.append(_gap(text.paragraph(exercise.why, family.quiet, section.add("P"), emphasis=True), size * 0.4))
-    for words_of_note in (exercise.side_words, exercise.adaptation):
-        if words_of_note:
-            words.append(_gap(text.paragraph(words_of_note, family.strong, section.add("P")), size * 0.35))
-    if exercise.position:
-        start = text.paragraph(f"**Start:** {exercise.position}", family.body, section.add("P"), emphasis=True)
-        words.append(start)
-    words += flowables.numbered(exercise.steps, section, family.body, family.number, gap=size * 0.32)
-    page_height = paper.content_height(handout.printing)
-    story: list[Flowable] = [flowables.Rule(styles.ACCENT, 1.2, after=size * 0.65)]
-    if picture is not None:
-        story.append(flowables.SideBySide([picture], words, left_width=_PICTURE_WIDTH, gap=22, page_height=page_height))
-    else:
-        story.append(flowables.Stack(words))
-    if exercise.dose:
-        story.append(
-            flowables.BoxRow(
-                exercise.dose, section, family.dose, family.dose_label, before=size * 0.6, after=size * 0.5
+    def _card(self, number: int, exercise: ExerciseCard, section: Element) -> list[Flowable]:
+        """Name and dose, then picture and words side by side; under each other where the words would be squeezed."""
+        size, family = self.size, self.family
+        title = text.paragraph(f"{number}. {exercise.name}", family.exercise, section.add("H3"))
+        story: list[Flowable] = [flowables.Rule(styles.ACCENT, 1.2, after=self._gap(0.55))]
+        story += self._titled(title, self._dose(exercise, section))
+        for words in (exercise.side_words, exercise.adaptation):
+            if words:
+                story.append(_after(text.paragraph(words, family.strong, section.add("P")), self._gap(0.4)))
+        picture = exercise_picture(exercise.figure_id or exercise.id, self.air.picture, exercise.name, section)
+        how = list(self._how(exercise, section))
+        if picture is None or (self.width - self.air.picture - _GAP) < _LEAST_COLUMN * size:
+            story += [*([picture] if picture is not None else []), *how]
+        else:
+            story.append(
+                flowables.SideBySide(
+                    [picture],
+                    how,
+                    left_width=self.air.picture,
+                    gap=_GAP,
+                    page_height=self.page_height,
+                    after=self._gap(0.4),
+                )
             )
-        )
-    story += _card_foot(exercise, handout.printing, section, family)
-    return story
+        return [*story, *self._levels(exercise, section), *self._stops(exercise, section)]
 
+    def _titled(self, title: TaggedParagraph, dose: flowables.BoxRow | None) -> list[Flowable]:
+        """The dose at the end of the name's line where it fits there, else on a line of its own."""
+        if dose is None:
+            return [title]
+        title.wrap(self.width, self.page_height)
+        name = max(title.getActualLineWidths0(), default=0) + 2
+        if name + _LEAST_GAP + dose.natural_width() > self.width:
+            return [title, dose]
+        dose.at_the_right = True
+        return [
+            flowables.SideBySide(
+                [title],
+                [dose],
+                left_width=name,
+                gap=_LEAST_GAP,
+                page_height=self.page_height,
+                after=self._gap(0.5),
+            )
+        ]
 
-def _card_foot(exercise: ExerciseCard, printing: Printing, section: Element, family: styles.Styles) -> list[Flowable]:
-    """Easier, harder and stop, each introduced by its word."""
-    levels = [
-        _gap(text.paragraph(f"**{label}:** {words}", family.body, section.add("P"), emphasis=True), 2)
-        for label, words in (("Easier", exercise.easier), ("Harder", exercise.harder))
-        if words
-    ]
-    story: list[Flowable] = levels
-    if len(levels) == 2 and len(exercise.easier) <= _SHORT and len(exercise.harder) <= _SHORT:
-        half = (paper.content_width(printing) - 16) / 2
-        story = [flowables.SideBySide([levels[0]], [levels[1]], left_width=half, gap=16, page_height=400, after=2)]
-    if exercise.stops:
-        words = " ".join(_sentence(stop) for stop in exercise.stops)
-        stop = text.paragraph(f"**Stop if:** {words}", family.body, section.add("P"), emphasis=True)
-        size = family.body.fontSize
-        mark = flowables.Mark("octagon", styles.EMERGENCY, size * 1.05)
-        story.append(
-            flowables.SideBySide([mark], [_gap(stop, 0)], left_width=size * 1.1, gap=size * 0.5, page_height=400)
+    def _how(self, exercise: ExerciseCard, section: Element) -> Iterator[Flowable]:
+        if exercise.why:
+            yield _after(self._text(exercise.why, section, self.family.quiet), self._gap(0.3))
+        if exercise.position:
+            yield _after(self._text(f"**{self.words.start}** {exercise.position}", section), self._gap(0.3))
+        yield from flowables.numbered(
+            exercise.steps, section, self.family.body, self.family.number, gap=self._gap(0.25)
         )
-    return story
+        if exercise.dose_note:
+            yield _after(self._text(exercise.dose_note, section), self._gap(0.2))
+
+    def _dose(self, exercise: ExerciseCard, section: Element) -> flowables.BoxRow | None:
+        if not exercise.dose:
+            return None
+        return flowables.BoxRow(
+            exercise.dose,
+            section,
+            self.family.dose,
+            self.family.dose_label,
+            before=self._gap(0.4),
+            after=self._gap(0.6),
+        )
+
+    def _levels(self, exercise: ExerciseCard, section: Element) -> list[Flowable]:
+        """Easier and harder, beside each other; the longer one has more of the width."""
+        levels = [
+            _after(self._text(f"**{label}** {words}", section), self._gap(0.2))
+            for label, words in ((self.words.easier, exercise.easier), (self.words.harder, exercise.harder))
+            if words
+        ]
+        if len(levels) < 2 or not self._has_room_for(2):
+            return levels
+
+        def beside(share: float) -> flowables.SideBySide:
+            left = (self.width - _GAP) * share
+            return flowables.SideBySide(
+                levels[:1], levels[1:], left_width=left, gap=_GAP, page_height=self.page_height, after=self._gap(0.2)
+            )
+
+        return [min(map(beside, _SHARES), key=lambda pair: pair.wrap(self.width, self.page_height)[1])]
+
+    def _stops(self, exercise: ExerciseCard, section: Element) -> list[Flowable]:
+        sentences = [f"**{self.words.stop_if}** {stop.rstrip('.')}." for stop in exercise.stops]
+        words = " ".join([*sentences, exercise.stop_note]).strip()
+        if not words:
+            return []
+        size = self.size
+        mark = flowables.Mark("octagon", styles.EMERGENCY, size * 1.1)
+        stop = _after(self._text(words, section), 0)
+        return [
+            flowables.SideBySide([mark], [stop], left_width=size * 1.1, gap=size * 0.5, page_height=self.page_height)
+        ]
+
+    # --- the rest
+
+    def pain_lights(self) -> list[Flowable]:
+        if not self.handout.pain_lights:
+            return []
+        section = self.root.add("Sect")
+        story: list[Flowable] = [self._heading(self.words.lights, section)]
+        story += [self._light(light, section) for light in self.handout.pain_lights]
+        notes = " ".join(note for note in (self.handout.pain_note, self.handout.rest_rule) if note)
+        if notes:
+            story.append(self._text(notes, section))
+        return self._whole(story)
+
+    def _light(self, light: PainLight, section: Element) -> Flowable:
+        size = self.size
+        shape, colour = _LIGHTS[light.light]
+        words = self._text(f"**{light.word}: {_sentence(light.range)}** {light.meaning}", section)
+        return flowables.SideBySide(
+            [flowables.Mark(shape, colour, size * 1.5)],
+            [Spacer(0, size * 0.12), _after(words, 0)],
+            left_width=size * 1.5,
+            gap=size * 0.7,
+            page_height=self.page_height,
+            after=self._gap(0.45),
+        )
+
+    def advice(self) -> list[Flowable]:
+        """The modules, and the next visit after them."""
+        section = self.root.add("Sect")
+        heading = self._heading(self.words.advice, section) if self.handout.advice else None
+        modules = [self._module(module, section.add("Sect")) for module in self.handout.advice]
+        modules += self._next_visit(section.add("Sect"))
+        if not modules:
+            return []
+        before = self.family.heading.spaceBefore
+        if self._has_room_for(2):
+            return [
+                flowables.Columns(modules, heading=heading, gap=_GAP * 1.2, page_height=self.page_height, before=before)
+            ]
+        story = self._whole([*([heading] if heading is not None else []), *modules[0]])
+        for module in modules[1:]:
+            story += self._whole(module, self._gap(0.7))
+        return story
+
+    def _module(self, module: AdviceModule, section: Element) -> list[Flowable]:
+        """The title stays with the first paragraph."""
+        title = _after(text.paragraph(module.title, self.family.strong, section.add("H3")), self.size * 0.1)
+        paragraphs = [_after(self._text(words, section), self._gap(0.25)) for words in module.paragraphs]
+        first = flowables.Stack([title, *paragraphs[:1]], before=self._gap(0.7), after=self._gap(0.25))
+        return [first, *paragraphs[1:]]
+
+    def _next_visit(self, section: Element) -> list[list[Flowable]]:
+        """When we meet again, and how to reach the clinic before that."""
+        handout, clinic = self.handout, self.handout.printing.clinic
+        notes = " ".join(note for note in (self._review_words(), handout.review_note) if note)
+        reach = "\n".join(part for part in (clinic.name, clinic.address, clinic.phone, clinic.hours) if part)
+        lines = tuple(words for words in (notes, reach) if words)
+        return [self._module(AdviceModule(self.words.next_visit, lines), section)] if lines else []
+
+    def tick_log(self) -> list[Flowable]:
+        """One week to tick, with a line for pain; long programmes have no room for it."""
+        if not self.handout.tick_log or not 0 < len(self.handout.exercises) <= 8:
+            return []
+        section = self.root.add("Sect")
+        day = 41.0
+        first = self.width - day * len(self.words.days)
+        names = [
+            text.fitted(f"{number}. {exercise.name}", self.family.cell_head, first - 10, lines=2)
+            for number, exercise in enumerate(self.handout.exercises, 1)
+        ]
+        rows = [(name, *[""] * len(self.words.days)) for name in (*names, self.words.worst_pain)]
+        week = [
+            self._heading(self.words.log, section),
+            flowables.grid(
+                (self.words.exercise, *self.words.days),
+                rows,
+                (first, *[day] * len(self.words.days)),
+                section,
+                head_style=self.family.cell_head,
+                cell_style=self.family.cell,
+                vertical=True,
+                padding=4,
+                least_height=22,
+            ),
+        ]
+        return [flowables.IfRoom(week, before=self.family.heading.spaceBefore)]
 
 
 def _sentence(words: str) -> str:
     words = words.strip()
-    return words if words.endswith((".", "!", "?")) else f"{words}."
+    return words if not words or words.endswith((".", "!", "?")) else f"{words}."
 
 
-def _gap(flowable: Flowable, after: float) -> Flowable:
-    flowable.spaceAfter = after
+def _after(flowable: Flowable, space: float) -> Flowable:
+    flowable.spaceAfter = space
     return flowable
-
-
-def _pain_lights(handout: Handout, root: Element, family: styles.Styles) -> list[Flowable]:
-    if not handout.pain_lights:
-        return []
-    section = root.add("Sect")
-    size = family.body.fontSize
-    story: list[Flowable] = [_heading("Traffic light for pain", family, section)]
-    for light in handout.pain_lights:
-        shape, colour = _LIGHTS[light.light]
-        name = text.paragraph(f"{light.word}: {light.range}", family.strong, section.add("P"))
-        meaning = _gap(text.paragraph(light.meaning, family.body, section.add("P"), emphasis=True), 0)
-        mark = flowables.Mark(shape, colour, size * 2)
-        story.append(
-            flowables.SideBySide(
-                [mark], [name, meaning], left_width=size * 2, gap=size, page_height=400, after=size * 0.7
-            )
-        )
-    for words in (handout.pain_note, handout.rest_rule):
-        if words:
-            story.append(text.paragraph(words, family.body, section.add("P"), emphasis=True))
-    return _keep_together(handout, story, before=family.heading.spaceBefore)
-
-
-def _advice(handout: Handout, root: Element, family: styles.Styles) -> list[Flowable]:
-    if not handout.advice:
-        return []
-    section = root.add("Sect")
-    story: list[Flowable] = []
-    for place, module in enumerate(handout.advice):
-        part = section.add("Sect")
-        piece = [_heading("Advice", family, section)] if place == 0 else []
-        piece.append(_gap(text.paragraph(module.title, family.strong, part.add("H3")), 2))
-        piece += [text.paragraph(words, family.body, part.add("P"), emphasis=True) for words in module.paragraphs]
-        story += _keep_together(handout, piece, before=family.body.fontSize * 0.7)
-    return story
-
-
-def _review(handout: Handout, root: Element, family: styles.Styles) -> list[Flowable]:
-    clinic = handout.printing.clinic
-    section = root.add("Sect")
-    story = [_heading("Your next visit", family, section)]
-    if handout.review_date:
-        story.append(text.paragraph(_review_words(handout), family.body, section.add("P"), emphasis=True))
-    if handout.review_note:
-        story.append(text.paragraph(handout.review_note, family.body, section.add("P"), emphasis=True))
-    reach = " · ".join(part for part in (clinic.name, clinic.phone, clinic.hours, clinic.address) if part)
-    if reach:
-        story.append(text.paragraph(reach, family.body, section.add("P")))
-    return _keep_together(handout, story, before=family.heading.spaceBefore)
-
-
-def _tick_log(handout: Handout, root: Element, family: styles.Styles) -> list[Flowable]:
-    """One week to tick, with a line for pain; long programmes have no room for it."""
-    if not handout.tick_log or not 0 < len(handout.exercises) <= 8:
-        return []
-    section = root.add("Sect")
-    width = paper.content_width(handout.printing)
-    first = width - 44 * len(_DAYS)
-    names = [
-        text.fitted(f"{number}. {exercise.name}", family.cell_head, first - 10, lines=2)
-        for number, exercise in enumerate(handout.exercises, 1)
-    ]
-    rows = [(name, *[""] * len(_DAYS)) for name in (*names, "Worst pain, 0 to 10")]
-    week = [
-        _heading("Your week: tick what you did", family, section),
-        flowables.grid(
-            ("Exercise", *_DAYS),
-            rows,
-            (first, *[44.0] * len(_DAYS)),
-            section,
-            head_style=family.cell_head,
-            cell_style=family.cell,
-            vertical=True,
-            least_height=30,
-        ),
-    ]
-    return [flowables.IfRoom(week, before=family.heading.spaceBefore)]

@@ -9,6 +9,8 @@ from enum import Enum
 
 from reportlab.lib.pagesizes import A4, LETTER
 
+from reports.wording import PageWords
+
 
 class PageSize(Enum):
     A4 = A4
@@ -88,6 +90,7 @@ class Printing:
     approved_by: Signature | None = None
     use_until: datetime.date | None = None
     size: PageSize = PageSize.A4
+    words: PageWords = PageWords()
 
 
 def in_words(day: datetime.date) -> str:

@@ -13,12 +13,10 @@ from reports import fonts, styles, text
 from reports.inputs import Printing, in_words
 from reports.tagging import Element, TaggedCanvas
 
-LEFT = 62.0  # wide enough to punch
-RIGHT = 45.0
-TOP = 54.0
-BOTTOM = 92.0
-DRAFT_WORDS = "DRAFT - not approved"
-FOR_THIS_PERSON = "For this person only. Stop if the emergency signs appear."
+LEFT = 60.0  # wide enough to punch
+RIGHT = 36.0
+TOP = 46.0
+BOTTOM = 72.0
 
 
 def content_width(printing: Printing) -> float:
@@ -46,7 +44,7 @@ def build(
             page_size=printing.size.value,
             title=text.clean(title),
             author=text.clean(printing.clinic.name),
-            subject=f"Rules and content {printing.versions.printed}",
+            subject=f"{printing.words.versions} {printing.versions.printed}",
             printed_at=printing.printed_at,
             finish_page=margins.draw,
         )
@@ -80,7 +78,7 @@ def _draw_draft(canvas: TaggedCanvas, printing: Printing) -> None:
             canvas.saveState()
             canvas.translate(width / 2, height * share)
             canvas.rotate(24)
-            canvas.drawCentredString(0, -18, DRAFT_WORDS)
+            canvas.drawCentredString(0, -18, text.clean(printing.words.draft))
             canvas.restoreState()
         canvas.restoreState()
 
@@ -91,7 +89,8 @@ class _Margins:
     def __init__(self, printing: Printing, *, needs_approval: bool) -> None:
         family = styles.styles_for()
         self.width = content_width(printing)
-        self.top = float(printing.size.value[1]) - 30
+        self.top = float(printing.size.value[1]) - 26
+        self.words = printing.words
         name_style = family.page_name
         self.right = ParagraphStyle("page right", parent=name_style, alignment=TA_RIGHT)
         clinic_style = ParagraphStyle("page clinic", parent=self.right, fontName=fonts.REGULAR)
@@ -107,8 +106,7 @@ class _Margins:
             (text.paragraph(text.fitted(words, style, width, lines), style), width)
             for words, style, width, lines in (
                 (approval, approval_style, self.width - 84, 2),
-                (_provenance(printing), family.footer, self.width, 1),
-                (printing.intended_purpose, family.footer, self.width, 4),
+                (f"{_provenance(printing)} · {printing.intended_purpose}", family.footer, self.width, 4),
             )
         )
 
@@ -116,15 +114,17 @@ class _Margins:
         with canvas.artifact("Pagination"):
             canvas.setStrokeColor(styles.LINE)
             canvas.setLineWidth(0.6)
-            for y in (self.top - 8, BOTTOM - 12):
+            for y in (self.top - 8, BOTTOM - 7):
                 canvas.line(LEFT, y, LEFT + self.width, y)
             for line, x, width in self.header:
                 line.wrapOn(canvas, width, 40)
                 line.drawOn(canvas, LEFT + x, self.top - 3)
-            number = text.paragraph(f"Page {page} of {pages}", self.right)
+            number = text.paragraph(
+                self.words.page.replace("{page}", str(page)).replace("{pages}", str(pages)), self.right
+            )
             number.wrapOn(canvas, 80, 40)
-            number.drawOn(canvas, LEFT + self.width - 80, BOTTOM - 29.5)
-            y = BOTTOM - 17
+            number.drawOn(canvas, LEFT + self.width - 80, BOTTOM - 23)
+            y = BOTTOM - 10.5
             for block, width in self.footer:
                 y -= block.wrapOn(canvas, width, 60)[1] + 1.5
                 block.drawOn(canvas, LEFT, y)
@@ -136,23 +136,24 @@ def _with_name(name: str, rest: str, style: ParagraphStyle, width: float) -> str
 
 
 def _identity(printing: Printing) -> str:
-    born = f" · born {in_words(printing.person.birth_date)}" if printing.person.birth_date else ""
-    return born + (f" · clinic no. {printing.person.clinic_no}" if printing.person.clinic_no else "")
+    person, words = printing.person, printing.words
+    born = f" · {words.born} {in_words(person.birth_date)}" if person.birth_date else ""
+    return born + (f" · {words.clinic_no} {person.clinic_no}" if person.clinic_no else "")
 
 
 def _approval(printing: Printing, *, needs_approval: bool) -> str:
-    signature = printing.approved_by
+    signature, words = printing.approved_by, printing.words
     if signature:
-        return f"Approved by {signature.name}, {signature.registration}. {FOR_THIS_PERSON}"
-    return f"{DRAFT_WORDS}. {FOR_THIS_PERSON}" if needs_approval else FOR_THIS_PERSON
+        return f"{words.approved_by} {signature.name}, {signature.registration}. {words.for_this_person}"
+    return f"{words.draft}. {words.for_this_person}" if needs_approval else words.for_this_person
 
 
 def _provenance(printing: Printing) -> str:
-    at = printing.printed_at
+    at, words = printing.printed_at, printing.words
     parts = [
-        f"Printed {in_words(at.date())}, {at:%H:%M}",
-        f"Rules and content {printing.versions.printed}",
+        f"{words.printed} {in_words(at.date())}, {at:%H:%M}",
+        f"{words.versions} {printing.versions.printed}",
     ]
     if printing.use_until:
-        parts.insert(0, f"Use until {in_words(printing.use_until)}")
+        parts.insert(0, f"{words.use_until} {in_words(printing.use_until)}")
     return " · ".join(parts)

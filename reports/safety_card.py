@@ -5,9 +5,7 @@ from reportlab.platypus import Flowable
 from reports import flowables, paper, styles, text
 from reports.inputs import EmergencyCard, Printing
 from reports.tagging import Element
-
-TITLE = "Emergency card"
-
+from reports.wording import CARD_TITLE
 
 # The largest of these that keeps the card on one sheet.
 _SIZES = (19.0, 18.0, 17.0, 16.0, 15.0, 14.0, 13.0, 12.0)
@@ -21,7 +19,7 @@ def build_safety_card(card: EmergencyCard, printing: Printing) -> bytes:
         story = emergency_card(card, root, styles.styles_for(size), printing, heading_tag="H1")
         if flowables.height_of(story, width) <= height:
             break
-    return paper.build(story, root, printing, title=TITLE, needs_approval=False)
+    return paper.build(story, root, printing, title=CARD_TITLE, needs_approval=False)
 
 
 def emergency_card(
@@ -31,25 +29,29 @@ def emergency_card(
     section = root.add("Sect")
     size = family.body.fontSize
     title = text.paragraph(card.title, family.card_title, section.add(heading_tag))
-    mark = flowables.Mark("octagon", styles.EMERGENCY, size * 2.1)
+    mark = flowables.Mark("octagon", styles.EMERGENCY, size * 1.9)
     page_height = paper.content_height(printing)
     inner_height = page_height - 2 * size
-    gap = size * 0.22
+    gap = size * 0.12
     contents: list[Flowable] = [
-        flowables.SideBySide([mark], [title], left_width=size * 2.2, gap=size * 0.8, page_height=inner_height),
-        _spaced(text.paragraph(card.lead, family.card_body, section.add("P"), emphasis=True), size * 0.4),
+        flowables.SideBySide([mark], [title], left_width=size * 2, gap=size * 0.8, page_height=inner_height),
+        _spaced(text.paragraph(card.lead, family.card_body, section.add("P"), emphasis=True), size * 0.3),
     ]
     signs = flowables.bulleted(card.signs, section, family.card_strong, gap=gap, indent=size * 1.3)
     contents += signs
     for words, style in ((card.say, family.card_strong), (card.same_day_lead, family.card_body)):
         if words:
-            contents.append(_spaced(text.paragraph(words, style, section.add("P"), emphasis=True), size * 0.5))
+            contents.append(_spaced(text.paragraph(words, style, section.add("P"), emphasis=True), size * 0.35))
     contents += _in_two_columns(
         flowables.bulleted(card.same_day, section, family.card_body, gap=gap, indent=size * 1.3), printing, size
     )
     if card.record_labels:
         contents.append(_RecordBoxes(card.record_labels, section, family, before=size * 0.6))
-    return [flowables.Panel(contents, colour=styles.EMERGENCY, padding=size, page_height=page_height, after=size)]
+    return [
+        flowables.Panel(
+            contents, colour=styles.EMERGENCY, padding=size * 0.9, page_height=page_height, after=size * 0.9
+        )
+    ]
 
 
 def _in_two_columns(items: list[Flowable], printing: Printing, size: float) -> list[Flowable]:

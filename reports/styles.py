@@ -48,8 +48,12 @@ class Styles:
     footer: ParagraphStyle
 
 
-def styles_for(body_size: float = 12.0) -> Styles:
-    """The family of styles around one body size; sizes grow together, the page is laid out anew."""
+def styles_for(body_size: float = 12.0, *, leading: float = 1.3) -> Styles:
+    """The family of styles around one body size; sizes grow together, the page is laid out anew.
+
+    leading: from line to line of running text, in ems.
+    """
+    between = leading
 
     def style(
         name: str,
@@ -82,24 +86,24 @@ def styles_for(body_size: float = 12.0) -> Styles:
 
     b = body_size
     return Styles(
-        body=style("body", b, leading=1.33, after=b * 0.4),
-        strong=style("strong", b, font=fonts.SEMIBOLD),
-        quiet=style("quiet", b, colour=QUIET),
+        body=style("body", b, leading=between, after=b * 0.35),
+        strong=style("strong", b, font=fonts.SEMIBOLD, leading=between),
+        quiet=style("quiet", b, leading=between, colour=QUIET),
         title=style("title", b * 1.9, font=fonts.BOLD, leading=1.15, after=b * 0.4),
         heading=style(
             "heading", b * 1.45, font=fonts.SEMIBOLD, leading=1.2, colour=ACCENT, before=b, after=b * 0.4, keep=True
         ),
-        exercise=style("exercise", b * 1.4, font=fonts.SEMIBOLD, leading=1.18, after=b * 0.15),
-        number=style("number", b * 0.96, font=fonts.BOLD, leading=1.33 / 0.96, colour=ACCENT, centred=True),
-        card_title=style("card title", b * 1.75, font=fonts.BOLD, leading=1.15, colour=EMERGENCY),
-        card_body=style("card body", b * 1.1, leading=1.3),
-        card_strong=style("card strong", b * 1.1, font=fonts.SEMIBOLD, leading=1.3),
-        dose=style("dose", b * 1.12, font=fonts.SEMIBOLD, leading=1.3),
-        dose_label=style("dose label", b, leading=1.3, colour=QUIET),
+        exercise=style("exercise", b * 1.35, font=fonts.SEMIBOLD, leading=1.18, after=b * 0.15),
+        number=style("number", b * 0.96, font=fonts.BOLD, leading=between / 0.96, colour=ACCENT, centred=True),
+        card_title=style("card title", b * 1.65, font=fonts.BOLD, leading=1.15, colour=EMERGENCY),
+        card_body=style("card body", b * 1.06, leading=1.27),
+        card_strong=style("card strong", b * 1.06, font=fonts.SEMIBOLD, leading=1.27),
+        dose=style("dose", b * 1.08, font=fonts.SEMIBOLD, leading=1.25),
+        dose_label=style("dose label", b, leading=1.25, colour=QUIET),
         cell=style("cell", b, leading=1.25),
         cell_head=style("cell head", b, font=fonts.SEMIBOLD, leading=1.25),
         small=style("small", b * 0.8, leading=1.3),
         small_strong=style("small strong", b * 0.8, font=fonts.SEMIBOLD, leading=1.3),
         page_name=style("page name", 10, font=fonts.SEMIBOLD, leading=1.2),
-        footer=style("footer", 7.6, leading=1.22, colour=QUIET),
+        footer=style("footer", 7.1, leading=1.22, colour=QUIET),
     )

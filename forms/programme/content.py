@@ -11,10 +11,12 @@ from forms.programme.cautions import Caution, read_caution
 from forms.programme.exercises import Exercise, read_exercise
 from forms.programme.messages import (
     EmergencyCard,
+    FindingsTexts,
     StopCodes,
     TrafficLight,
     check_placeholders,
     read_emergency_card,
+    read_findings,
     read_stop_codes,
     read_traffic_light,
 )
@@ -47,6 +49,7 @@ class ProgrammeContent:
     advice: Mapping[str, Advice]
     advice_rules: AdviceRules
     emergency_card: EmergencyCard
+    findings: FindingsTexts
     traffic_light: TrafficLight
     stop_codes: StopCodes
     goal_item: str
@@ -57,7 +60,7 @@ class ProgrammeContent:
 
 
 def read_programme(files: Mapping[str, bytes], vocabulary: Vocabulary) -> ProgrammeContent:
-    """Read `exercises/`, `programme/`, `advice/` and three `messages/` of the pack: path -> bytes.
+    """Read `exercises/`, `programme/`, `advice/` and four `messages/` of the pack: path -> bytes.
 
     ContentError names the file, the line and what would be right.
     """
@@ -78,6 +81,7 @@ def read_programme(files: Mapping[str, bytes], vocabulary: Vocabulary) -> Progra
         advice=advice,
         advice_rules=read_advice_rules(rules_file, advice),
         emergency_card=read_emergency_card(_file(files, "messages/emergency_card.toml")),
+        findings=read_findings(_file(files, "messages/findings.toml")),
         traffic_light=read_traffic_light(_file(files, "messages/traffic_light.toml")),
         stop_codes=read_stop_codes(_file(files, "messages/stop_codes.toml")),
         goal_item=_goal_item(_file(files, "programme/goal.toml"), vocabulary),

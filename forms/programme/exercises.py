@@ -82,6 +82,7 @@ class Exercise:
 
     kit: any one of these is needed; nothing when empty. without_kit: what to do where none is at home.
     easier_kit: what the easier way needs. easier_exercise: the easier way is this other exercise.
+    stop_text: goes on after "Stop if". stop_note: a warning that is a sentence of its own.
     """
 
     id: str
@@ -101,6 +102,7 @@ class Exercise:
     easier_exercise: str
     stop: tuple[str, ...]
     stop_text: str
+    stop_note: str
     stop_flag: str
     avoid: tuple[Avoid, ...]
     avoid_text: str
@@ -121,7 +123,9 @@ class Exercise:
         """Every sentence a patient may read."""
         adaptations = tuple(avoid.adaptation for avoid in self.avoid if avoid.adaptation)
         texts = (self.name, self.why, self.position, *self.steps, self.dose.text, self.harder, self.easier)
-        return tuple(t for t in (*texts, self.stop_text, self.avoid_text, *self.variants.values(), *adaptations) if t)
+        stop = f"Stop if {self.stop_text}." if self.stop_text else ""
+        more = (stop, self.stop_note, self.avoid_text, *self.variants.values(), *adaptations)
+        return tuple(text for text in (*texts, *more) if text)
 
 
 def read_exercise(table: Table, kit_kinds: tuple[str, ...]) -> Exercise:
@@ -148,6 +152,7 @@ def read_exercise(table: Table, kit_kinds: tuple[str, ...]) -> Exercise:
         easier_exercise=table.text("easier_exercise", ""),
         stop=table.some_of("stop", STOP_CODES),
         stop_text=table.text("stop_text", ""),
+        stop_note=table.text("stop_note", ""),
         stop_flag=table.text("stop_flag", ""),
         avoid=tuple(_avoid(entry) for entry in table.tables("avoid")),
         avoid_text=table.text("avoid_text", ""),

@@ -1,10 +1,10 @@
-"""The texts every pack carries: the emergency card, the traffic light, the stop codes.
+"""The texts every pack carries: the emergency card, what was found, the traffic light, the stop codes.
 
 Texts hold placeholders such as {clinic_phone}: the clinic's own details, filled in on paper.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from forms.loading import DataFile, suggestion
@@ -14,6 +14,8 @@ PLACEHOLDERS = (
     "emergency_number", "advice_line", "ed_name", "gp_name", "local_ces_route", "local_spinal_service_phone",
     "mscc_coordinator_phone", "crisis_line", "maternity_line", "clinic_phone", "clinic_hours",
 )  # fmt: skip
+
+_OUTCOMES = ("drivers", "combination", "no_clear_driver", "insufficient_information")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,11 @@ class TrafficLight:
 
 @dataclass(frozen=True, slots=True)
 class StopCodes:
-    """When to stop. always: codes that hold for every exercise. then: what to do after one of then_codes."""
+    """When to stop.
+
+    texts: each goes on after "Stop if". always: codes that hold for every exercise.
+    then: what to do after one of then_codes.
+    """
 
     title: str
     texts: dict[str, str]
@@ -65,6 +71,18 @@ class StopCodes:
     then: str
     then_codes: tuple[str, ...]
     grade: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindingsTexts:
+    """How "What we found" begins. openings: one for each outcome; blocked: while a warning is open."""
+
+    openings: Mapping[str, str]
+    blocked: str
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        return (*self.openings.values(), self.blocked)
 
 
 def placeholders(texts: Iterable[str]) -> frozenset[str]:
@@ -96,6 +114,17 @@ def read_emergency_card(file: DataFile) -> EmergencyCard:
     )
     table.finish()
     return card
+
+
+def read_findings(file: DataFile) -> FindingsTexts:
+    check_placeholders(file)
+    table = file.table
+    openings = table.table("openings")
+    assert openings is not None
+    texts = FindingsTexts({outcome: openings.text(outcome) for outcome in _OUTCOMES}, table.text("blocked"))
+    openings.finish()
+    table.finish()
+    return texts
 
 
 def read_traffic_light(file: DataFile) -> TrafficLight:

@@ -90,7 +90,7 @@ def the_exercises() -> tuple[ExerciseCard, ...]:
             dose=(Box("5", "slow breaths"), Box("3", "spots"), Box("once", "a day")),
             easier="Use a thinner towel.",
             harder="Use a foam roller.",
-            stops=("You feel dizzy or breathless, or have chest pain",),
+            stops=("you feel dizzy or breathless, or have chest pain",),
         ),
         ExerciseCard(
             id="E25",
@@ -104,13 +104,14 @@ def the_exercises() -> tuple[ExerciseCard, ...]:
                 "Reach up and breathe out.",
             ),
             dose=(
-                Box("1 minute"),
-                Box("after every 30 minutes of sitting. Drivers: at each legal stop, at least every 2 hours"),
+                Box("1", "minute"),
+                Box("after every 30", "minutes of sitting"),
             ),
-            dose_words="1 minute after every 30 minutes of sitting",
+            dose_note="Drivers: at each legal stop, at least every 2 hours.",
+            often="After every 30 minutes of sitting. Drivers: at each legal stop, at least every 2 hours",
             easier="Just stand and sway.",
             harder="Add 5 squats.",
-            stops=("Your leg pain spreads lower, or stays worse for more than 30 minutes",),
+            stops=("your leg pain spreads lower, or stays worse for more than 30 minutes",),
         ),
         ExerciseCard(
             id="E23",
@@ -126,8 +127,8 @@ def the_exercises() -> tuple[ExerciseCard, ...]:
             easier="Keep your hand on your ribs.",
             harder="Hold it open for 3 breaths.",
             stops=(
-                "Your leg pain spreads lower, or stays worse for more than 30 minutes",
-                "You feel dizzy or breathless, or have chest pain",
+                "your leg pain spreads lower, or stays worse for more than 30 minutes",
+                "you feel dizzy or breathless, or have chest pain",
             ),
         ),
         ExerciseCard(
@@ -140,8 +141,8 @@ def the_exercises() -> tuple[ExerciseCard, ...]:
             easier="Rest your hands on a chair.",
             harder="Hold it for 3 seconds.",
             stops=(
-                "Your leg pain spreads lower, or stays worse for more than 30 minutes",
-                "You feel a pinch in the groin",
+                "your leg pain spreads lower, or stays worse for more than 30 minutes",
+                "you feel a pinch in the groin",
             ),
         ),
         ExerciseCard(
@@ -155,12 +156,12 @@ def the_exercises() -> tuple[ExerciseCard, ...]:
                 "Do this two or three times a day.",
             ),
             dose=(Box("5-10", "minutes to start"), Box("2-3", "times a day"), Box("30", "minutes to reach")),
-            dose_words="5 to 10 minutes, 2 or 3 times a day",
+            often="2 or 3 times a day, most days",
             easier="Split it into shorter walks.",
             harder="Add hills, or pick up the pace.",
             stops=(
-                "Your leg pain spreads lower, or stays worse for more than 30 minutes",
-                "You notice new or worse numbness, tingling or weakness",
+                "your leg pain spreads lower, or stays worse for more than 30 minutes",
+                "you notice new or worse numbness, tingling or weakness",
             ),
         ),
     )

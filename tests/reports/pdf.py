@@ -10,7 +10,7 @@ import zlib
 import page
 import pypdfium2
 
-_LEFT_ALONE = ("light", "tier", "figure_id")
+_LEFT_ALONE = ("light", "tier", "figure_id", "words")
 
 
 def texts(data: bytes) -> tuple[str, ...]:

@@ -66,14 +66,15 @@ def test_the_emergency_card_is_on_the_first_page_whole() -> None:
 def test_the_first_page_goes_on_with_findings_goal_and_plan() -> None:
     assert "Your answers fit pain that builds up while you sit." in PAGES[0]
     assert "“Drive for 2 hours with pain no more than 2 out of 10.”" in PAGES[0]
-    assert "1 minute after every 30 minutes of sitting" in PAGES[0]
+    assert "2 One-minute seat break After every 30 minutes of sitting." in PAGES[0]
     assert "We meet again on 13 April 2026." in PAGES[0]
 
 
 def test_everything_about_an_exercise_is_on_one_page() -> None:
     for exercise in the_exercises():
-        whole = (exercise.why, exercise.position, *exercise.steps, exercise.easier, exercise.harder, *exercise.stops)
-        boxes = tuple(box.words for box in exercise.dose)
+        stops = tuple(f"Stop if {stop}." for stop in exercise.stops)
+        whole = (exercise.why, exercise.position, *exercise.steps, exercise.easier, exercise.harder, *stops)
+        boxes = (*(box.words for box in exercise.dose), exercise.dose_note)
         assert any(all(words in page for words in (*whole, *boxes)) for page in PAGES), exercise.id
 
 
