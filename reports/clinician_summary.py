@@ -15,7 +15,7 @@ from reports import flowables, paper, styles, text
 from reports.flowables import Shape
 from reports.inputs import Printing, in_words
 from reports.tagging import Element
-from reports.wording import SummaryWords
+from reports.wording import SUMMARY, SummaryWords
 
 Tier = Literal["none", "routine", "soon", "urgent", "emergency"]
 
@@ -89,7 +89,7 @@ class ClinicianSummary:
     messages: tuple[str, ...] = ()
     differentials: tuple[str, ...] = ()
     decision_support: str = ""
-    words: SummaryWords = SummaryWords()
+    words: SummaryWords = SUMMARY
 
 
 _TIERS: dict[Tier, tuple[Shape, Color]] = {

@@ -359,15 +359,19 @@ class Columns(Flowable):
             return unstacked([*head, *self.pieces], width, height)
         room = height - self.top
         taken = len(self.groups)
-        while taken and Columns(self.groups[:taken], gap=self.gap, page_height=0).wrap(width, room)[1] > room:
+        while taken and self._part(self.groups[:taken]).wrap(width, room)[1] > room:
             taken -= 1
         if not taken:
             return []
-        more = {"gap": self.gap, "page_height": self.page_height}
         return [
-            Columns(self.groups[:taken], heading=self.heading, before=self.spaceBefore, **more),  # type: ignore[arg-type]
-            Columns(self.groups[taken:], **more),  # type: ignore[arg-type]
+            self._part(self.groups[:taken], heading=self.heading, before=self.spaceBefore),
+            self._part(self.groups[taken:]),
         ]
+
+    def _part(
+        self, groups: Sequence[Sequence[Flowable]], heading: Flowable | None = None, before: float = 0
+    ) -> "Columns":
+        return Columns(groups, gap=self.gap, page_height=self.page_height, heading=heading, before=before)
 
     def draw(self) -> None:
         if self.heading is not None:

@@ -19,7 +19,7 @@ from reports.inputs import EmergencyCard, Printing, in_words
 from reports.pictures import exercise_picture
 from reports.safety_card import emergency_card
 from reports.tagging import Element, TaggedParagraph
-from reports.wording import HandoutWords
+from reports.wording import HANDOUT, HandoutWords
 
 Light = Literal["green", "amber", "red"]
 
@@ -83,7 +83,7 @@ class Handout:
     review_date: datetime.date | None = None
     review_note: str = ""
     tick_log: bool = True
-    words: HandoutWords = HandoutWords()
+    words: HandoutWords = HANDOUT
 
 
 _LIGHTS: dict[Light, tuple[Shape, Color]] = {
@@ -94,6 +94,7 @@ _LIGHTS: dict[Light, tuple[Shape, Color]] = {
 _GAP = 18.0
 _LEAST_GAP = 8.0
 _MOST_PAGES = 4
+_MOST_SAVED = 2  # pages between the airiest layout and the densest
 _SHARES = (0.5, 0.6, 0.7, 0.44, 0.38)  # of the width, for the left of two; the first is preferred
 _LEAST_COLUMN = 17  # in ems: narrower columns break every other phrase
 
@@ -119,19 +120,20 @@ def build_handout(handout: Handout, *, body_size: float = 12.0) -> bytes:
 
 def _fitted(handout: Handout, body_size: float) -> tuple["_Sheet", list[Flowable]]:
     """The airiest layout on four sheets with room for the week's log; else on four sheets; else the airiest."""
-    best: tuple[_Sheet, list[Flowable]] | None = None
+    airiest = best = None
     for air, log_early in itertools.product(_AIRS, (False, True)):
         sheet = _Sheet(handout, body_size, air)
         story = sheet.story(log_early=log_early)
-        if flowables.pages_of(story, sheet.width, sheet.page_height) > _MOST_PAGES:
-            continue
-        if all(piece.is_shown for piece in story if isinstance(piece, flowables.IfRoom)):
-            return sheet, story
-        best = best or (sheet, story)
-    if best is None:
-        sheet = _Sheet(handout, body_size, _AIRS[0])
-        best = sheet, sheet.story()
-    return best
+        pages = flowables.pages_of(story, sheet.width, sheet.page_height)
+        airiest = airiest or (sheet, story)
+        if pages > _MOST_PAGES + _MOST_SAVED:
+            break
+        if pages <= _MOST_PAGES:
+            best = best or (sheet, story)
+            if all(piece.is_shown for piece in story if isinstance(piece, flowables.IfRoom)):
+                return sheet, story
+    assert airiest is not None
+    return best or airiest
 
 
 class _Sheet:

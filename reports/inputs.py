@@ -9,7 +9,7 @@ from enum import Enum
 
 from reportlab.lib.pagesizes import A4, LETTER
 
-from reports.wording import PageWords
+from reports.wording import PAGE, PageWords
 
 
 class PageSize(Enum):
@@ -90,7 +90,7 @@ class Printing:
     approved_by: Signature | None = None
     use_until: datetime.date | None = None
     size: PageSize = PageSize.A4
-    words: PageWords = PageWords()
+    words: PageWords = PAGE
 
 
 def in_words(day: datetime.date) -> str:

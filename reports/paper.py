@@ -119,9 +119,7 @@ class _Margins:
             for line, x, width in self.header:
                 line.wrapOn(canvas, width, 40)
                 line.drawOn(canvas, LEFT + x, self.top - 3)
-            number = text.paragraph(
-                self.words.page.replace("{page}", str(page)).replace("{pages}", str(pages)), self.right
-            )
+            number = text.paragraph(self.words.page.format(page=page, pages=pages), self.right)
             number.wrapOn(canvas, 80, 40)
             number.drawOn(canvas, LEFT + self.width - 80, BOTTOM - 23)
             y = BOTTOM - 10.5

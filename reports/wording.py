@@ -72,4 +72,7 @@ class SummaryWords:
     versions: str = "Rules and content"
 
 
+PAGE = PageWords()
+HANDOUT = HandoutWords()
+SUMMARY = SummaryWords()
 CARD_TITLE = "Emergency card"
