@@ -103,3 +103,12 @@ def test_a_changed_pin_a_moved_folder_or_a_new_python_asks_for_a_new_set_up(
     changed = start.fingerprint("tests", python)
     replaced = start.fingerprint("tests", tmp_path / "python")
     assert len({here, moved, changed, replaced}) == 4
+
+
+def test_benchmark_runs_the_benchmarks_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    handed_over: list[list[str]] = []
+    monkeypatch.setattr(start, "prepare", lambda _folder, testing: Path("python") if testing else None)
+    monkeypatch.setattr(start, "hand_over", lambda command: handed_over.append(command) or 0)
+    monkeypatch.chdir(ROOT)
+    assert start.main(["benchmark", "-k", "form"]) == 0
+    assert handed_over == [["python", "-m", "pytest", "-m", "benchmark", "tests/benchmarks", "-k", "form"]]
