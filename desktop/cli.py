@@ -165,9 +165,10 @@ def _manual(options: argparse.Namespace) -> int:
     from desktop.check import pack_files
     from forms.content import read_content
     from reports.manual import rule_manual
-    from reports.saving import save_bytes
+    from reports.saving import save_file
 
-    save_bytes(rule_manual(read_content(pack_files(options.pack))).encode("utf-8"), options.output)
+    page = rule_manual(read_content(pack_files(options.pack)))
+    save_file(page.encode("utf-8"), options.output, what="manual")
     return 0
 
 

@@ -1,4 +1,4 @@
-"""Writing a finished PDF where somebody asked for it: wholly, or not at all."""
+"""Writing a finished document where somebody asked for it: wholly, or not at all."""
 
 import contextlib
 import errno
@@ -24,6 +24,11 @@ _WHAT_TO_DO = {
 
 
 def save_pdf(data: bytes, path: Path) -> None:
+    """Write a PDF: see `save_file`."""
+    save_file(data, path, what="PDF")
+
+
+def save_file(data: bytes, path: Path, *, what: str) -> None:
     """Write the bytes beside their target and move them into place; an older file survives every failure.
 
     Raises:
@@ -34,7 +39,7 @@ def save_pdf(data: bytes, path: Path) -> None:
         if path.is_dir():
             raise IsADirectoryError(errno.EISDIR, "")
         if path.exists() and not path.is_file():
-            # Moved into place, the PDF would take away /dev/null from the whole computer.
+            # Moved into place, the file would take away /dev/null from the whole computer.
             raise OSError(errno.ENODEV, "")
         handle, temporary = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
         with os.fdopen(handle, "wb") as file:
@@ -47,7 +52,7 @@ def save_pdf(data: bytes, path: Path) -> None:
     except (OSError, ValueError) as error:
         number = error.errno if isinstance(error, OSError) else None
         advice = _WHAT_TO_DO.get(number or 0, "Choose another folder or name, and close the file if it is open.")
-        raise PaperError(f"The PDF was not saved. {advice}") from None
+        raise PaperError(f"The {what} was not saved. {advice}") from None
     finally:
         if temporary is not None:
             with contextlib.suppress(OSError):
