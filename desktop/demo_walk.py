@@ -197,7 +197,7 @@ class Walk:
         demo_hand.press(sign.go)
         self._wait(lambda: consult.model.is_signed)
         # The draft stays in sight until the signed paper is made.
-        self._wait(lambda: sign.preview.is_drawn and "DRAFT" not in sign.preview.whose.text())
+        self._wait(lambda: sign.preview.is_drawn and sign.paper is not None and not sign.paper.is_draft)
         self._picture("10_signed", "signed: the paper as it is printed")
         handout = self._output / "handout.pdf"
         handout.unlink(missing_ok=True)

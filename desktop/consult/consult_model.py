@@ -30,7 +30,7 @@ from forms.programme.changes import (
     move_exercise,
     remove_exercise,
 )
-from forms.records.entries import Programme, Signature
+from forms.records.entries import Programme
 
 
 class ConsultModel(QObject):
@@ -170,9 +170,8 @@ class ConsultModel(QObject):
         return True
 
     def paper_order(self, kind: PaperKind, size: SizeName, at: datetime) -> PaperOrder:
-        signature: Signature | None = None
-        if self.is_signed and self.signed is not None:
-            signature = self.signed.signature
+        """What a paper asked for now is made from; another order means that a paper made before is out of date."""
+        signed = self.signed if self.is_signed else None
         return PaperOrder(
             kind=kind,
             assessment=self.assessment,
@@ -181,9 +180,22 @@ class ConsultModel(QObject):
             details=self.details,
             size=size,
             at=at,
-            signature=signature,
+            signature=signed.signature if signed is not None else None,
             drivers=self.drivers,
+            programme_id=signed.id if signed is not None else "",
+            decision=self.decision_words if kind == "clinician summary" else "",
         )
+
+    @property
+    def decision_words(self) -> str:
+        """What the physio thought and chose, with names and reasons, for the clinician's summary."""
+        rulebook = self.clinic.content.rulebook
+        parts = []
+        for what, view in ((self.tr("Before the results"), self.own_view), (self.tr("Chosen"), self.choice)):
+            if view is not None:
+                named = ", ".join(rulebook.driver(one).title for one in view.drivers) or self.tr("no driver named")
+                parts.append(f"{what}: {named}{f' ({view.words})' if view.words else ''}.")
+        return " ".join(parts)
 
     # --- what a physio does; each says whether it was done
 

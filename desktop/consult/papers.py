@@ -1,7 +1,7 @@
 """Making a paper and turning its pages into pictures, away from the window: plain values in, plain values out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from threading import Lock
 from typing import Literal
@@ -11,7 +11,7 @@ from forms.patient import Patient
 from forms.programme.care_plan import CarePlan
 from forms.records.entries import Signature
 
-PaperKind = Literal["programme", "emergency card"]
+PaperKind = Literal["programme", "emergency card", "clinician summary"]
 SizeName = Literal["A4", "Letter"]
 SIZES: tuple[SizeName, ...] = ("A4", "Letter")
 
@@ -19,11 +19,12 @@ SIZES: tuple[SizeName, ...] = ("A4", "Letter")
 _PDFIUM = Lock()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class PaperOrder:
-    """Which paper is wanted, and everything it is made from.
+    """Which paper is wanted, and everything it is made from. Two orders are equal when their papers say the same.
 
-    signature: None for a draft. drivers: those the plan was made for, the lead first.
+    signature: None for a draft, and programme_id "". drivers: those the plan was made for, the lead first. decision:
+    what the physio decided, for the clinician's summary.
     """
 
     kind: PaperKind
@@ -32,9 +33,11 @@ class PaperOrder:
     patient: Patient
     details: Mapping[str, str]
     size: SizeName
-    at: datetime
+    at: datetime = field(compare=False)
     signature: Signature | None = None
     drivers: tuple[str, ...] = ()
+    programme_id: str = ""
+    decision: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +48,15 @@ class PageSize:
     height: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class FinishedPaper:
-    """The bytes of a PDF and the size of each page."""
+    """The bytes of a PDF, the size of each page, and the order it was made from."""
 
     kind: PaperKind
     content: bytes
     pages: tuple[PageSize, ...]
     is_draft: bool
+    order: PaperOrder
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -69,7 +73,7 @@ class PagePicture:
 def make_paper(order: PaperOrder) -> FinishedPaper:
     """The finished PDF; PaperError when it cannot be made."""
     # Here, because it loads ReportLab: not before somebody wants paper.
-    from reports.compose import Paper, handout_pdf, safety_card_pdf
+    from reports.compose import Paper, clinician_summary_pdf, handout_pdf, safety_card_pdf
     from reports.inputs import PageSize as Sheet
     from reports.inputs import PersonLine
     from reports.inputs import Signature as Approval
@@ -86,11 +90,16 @@ def make_paper(order: PaperOrder) -> FinishedPaper:
         size=Sheet.A4 if order.size == "A4" else Sheet.LETTER,
         drivers=order.drivers,
     )
-    # While safety comes first the programme is the emergency card, which never waits for a signature.
-    is_card = order.kind == "emergency card" or order.assessment.impression.outcome == "safety_first"
-    kind: PaperKind = "emergency card" if is_card else "programme"
-    content = safety_card_pdf(paper) if is_card else handout_pdf(paper)
-    return FinishedPaper(kind, content, page_sizes(content), signed is None and not is_card)
+    is_draft = signed is None
+    if order.kind == "clinician summary":
+        kind: PaperKind = order.kind
+        content = clinician_summary_pdf(paper, decision=order.decision)
+    elif order.kind == "emergency card" or order.assessment.impression.outcome == "safety_first":
+        # While safety comes first the programme is the emergency card, which never waits for a signature.
+        kind, content, is_draft = "emergency card", safety_card_pdf(paper), False
+    else:
+        kind, content = "programme", handout_pdf(paper)
+    return FinishedPaper(kind, content, page_sizes(content), is_draft, order)
 
 
 def page_sizes(content: bytes) -> tuple[PageSize, ...]:

@@ -19,6 +19,7 @@ from desktop.consult.papers import (
     SIZES,
     FinishedPaper,
     PaperKind,
+    PaperOrder,
     SizeName,
     make_paper,
     suggested_file_name,
@@ -39,6 +40,7 @@ from forms.errors import PaperError
 PAPER_SIZE = "consult/paper_size"
 _PROGRAMME: PaperKind = "programme"
 _CARD: PaperKind = "emergency card"
+_SUMMARY: PaperKind = "clinician summary"
 _BESIDE = 900
 _SIDE = 400
 _PAPER_HEIGHT = 420
@@ -47,7 +49,9 @@ _ASKED = "asked"
 
 
 class SignPage(QWidget):
-    """Signals:
+    """Save and Print act on the paper on view, and only while it says what stands here now.
+
+    Signals:
     answer_requested: show the question of this key.
     step_requested: another step, where something is to be settled; carries its id.
     told: something was done, or could not be; carries whether it was, and the words.
@@ -62,7 +66,8 @@ class SignPage(QWidget):
         self._model = model
         self._clock = clock
         self._paper: FinishedPaper | None = None
-        self._made_for: tuple[object, ...] = ()
+        self._making: PaperOrder | None = None
+        self._kind: PaperKind = _PROGRAMME
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
         self._job: PrintJob | None = None
@@ -74,6 +79,7 @@ class SignPage(QWidget):
         self.name.set_text(user.name)
         self.registration.set_text(user.registration)
         self.size_row.set_code(self._size)
+        self.kind_row.set_code(self._kind)
 
     # --- building
 
@@ -125,9 +131,12 @@ class SignPage(QWidget):
         self.preview = PaperView(self)
         self._waiting = StyledLabel("", "body", self, role="text_quiet")
         self._right = QWidget(self)
+        kinds = ((_PROGRAMME, self.tr("For the patient")), (_SUMMARY, self.tr("Clinician's summary")))
+        self.kind_row = SegmentedRow(kinds, self.tr("Paper on view"), self._right, keys=False)
         right = QVBoxLayout(self._right)
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(px(self, 8))
+        right.addWidget(self.kind_row)
         right.addWidget(self._waiting)
         right.addWidget(self.preview, 1)
         self._row = QHBoxLayout()
@@ -151,6 +160,7 @@ class SignPage(QWidget):
         self.asked.changed.connect(self._on_asked_changed)
         self.lift_form.given.connect(self._on_lift_reason)
         self.size_row.chosen.connect(self._on_size_chosen)
+        self.kind_row.chosen.connect(self._on_kind_chosen)
         self.card.clicked.connect(self.print_card)
         self.save.clicked.connect(self.save_pdf)
         self.go.clicked.connect(self.do_primary)
@@ -189,13 +199,28 @@ class SignPage(QWidget):
         safety_first = model.is_safety_first
         self._signing.setVisible(not is_signed and not safety_first)
         self._paper_card.setVisible(not safety_first)
-        go = self.tr("Print") if is_signed else self.tr("Sign")
-        self.go.setText(self.tr("Print the emergency card") if safety_first else go)
+        self.kind_row.setVisible(model.shows_results)
         self.go.setToolTip(self.tr("Ctrl+Enter"))
-        self.go.setEnabled(is_signed or safety_first or self._may_sign())
-        self.go.updateGeometry()
-        self.save.setVisible(is_signed or safety_first)
         self._make()
+        self._show_actions()
+
+    def _show_actions(self) -> None:
+        """What may be pressed now: nothing acts on a paper that is not the one asked for."""
+        model, has_paper = self._model, self.paper is not None
+        is_summary, is_signed, safety_first = self._kind == _SUMMARY, model.is_signed, model.is_safety_first
+        if is_summary:
+            words, ready = self.tr("Print the summary"), has_paper
+        elif safety_first:
+            words, ready = self.tr("Print the emergency card"), True
+        elif is_signed:
+            words, ready = self.tr("Print"), has_paper
+        else:
+            words, ready = self.tr("Sign"), self._may_sign()
+        self.go.setText(words)
+        self.go.setEnabled(ready)
+        self.go.updateGeometry()
+        self.save.setVisible(is_summary or is_signed or safety_first)
+        self.save.setEnabled(has_paper)
 
     def _show_state(self, *, is_signed: bool) -> None:
         signed = self._model.signed
@@ -247,9 +272,9 @@ class SignPage(QWidget):
         """Sign, or print what is signed."""
         if not self.go.isEnabled():
             return
-        if self._model.is_safety_first:
+        if self._kind != _SUMMARY and self._model.is_safety_first:
             self.print_card()
-        elif self._model.is_signed:
+        elif self._kind == _SUMMARY or self._model.is_signed:
             self.print_paper()
         else:
             self.sign()
@@ -287,28 +312,42 @@ class SignPage(QWidget):
 
     # --- paper
 
+    @property
+    def paper(self) -> FinishedPaper | None:
+        """The paper on hand, while it is the one asked for; else None, and nothing can be saved or printed."""
+        paper = self._paper
+        return paper if paper is not None and paper.order.kind == self._kind and self._is_current(paper) else None
+
+    def _is_current(self, paper: FinishedPaper) -> bool:
+        """Whether it would be made from the same programme, answers, signature and size now."""
+        return paper.order == self._model.paper_order(paper.order.kind, self._size, self._clock())
+
     def _make(self) -> None:
         """Make the paper again when what it says is different; away from the window."""
         model = self._model
-        if not model.shows_results and not model.is_safety_first:
-            self._made_for = ()
-            self._paper = None
+        if not model.shows_results and (not model.is_safety_first or self._kind == _SUMMARY):
+            self._paper = self._making = None
             self.preview.clear()
             self.preview.hide()
             self._waiting.setText(self.tr("The paper shows once you have entered your own view."))
             self._waiting.show()
             return
-        wanted = (model.assessment, model.plan, model.is_signed, model.drivers, self._size)
-        same = self._made_for and all(a is b or a == b for a, b in zip(wanted, self._made_for, strict=True))
-        if same:
+        if self.paper is not None:
+            self._making = None
+            self._waiting.hide()
             return
-        self._made_for = wanted
+        order = model.paper_order(self._kind, self._size, self._clock())
+        if self._making == order:
+            return
+        self._making = order
         self._waiting.setText(self.tr("Making the paper…"))
-        self._waiting.setVisible(self._paper is None)
-        order = model.paper_order(_PROGRAMME, self._size, self._clock())
+        self._waiting.show()
 
-        def make() -> tuple[tuple[object, ...], FinishedPaper]:
-            return wanted, make_paper(order)
+        def make() -> tuple[PaperOrder, FinishedPaper | PaperError]:
+            try:
+                return order, make_paper(order)
+            except PaperError as error:
+                return order, error
 
         task = BackgroundTask(make, self)
         task.succeeded.connect(self._on_made)
@@ -316,21 +355,27 @@ class SignPage(QWidget):
         task.start(self._pool)
 
     @Slot(object)
-    def _on_made(self, outcome: tuple[tuple[object, ...], FinishedPaper]) -> None:
-        wanted, paper = outcome
-        if wanted is not self._made_for:
-            return  # a newer one is on its way
+    def _on_made(self, outcome: tuple[PaperOrder, FinishedPaper | PaperError]) -> None:
+        order, paper = outcome
+        if order is not self._making:
+            return  # another one is on its way, or none is wanted
+        if isinstance(paper, PaperError):
+            self._on_not_made(paper)
+            return
+        self._making = None
         self._paper = paper
         self._waiting.hide()
         self.preview.show()
         self.preview.show_paper(paper, self._whose(paper))
+        self._show_actions()
 
     @Slot(object)
     def _on_not_made(self, error: Exception) -> None:
-        self._made_for = ()
+        self._making = None
         words = str(error) if isinstance(error, PaperError) else self.tr("The paper could not be made.")
         self._waiting.setText(words)
         self._waiting.show()
+        self._show_actions()
 
     def _whose(self, paper: FinishedPaper) -> str:
         """The person in words: the wrong paper is noticed before it is given away."""
@@ -338,6 +383,8 @@ class SignPage(QWidget):
         words = self.tr("For {name}, born {day}").format(name=patient.display_name, day=date_words(patient.birth_date))
         if patient.clinic_no:
             words += ", " + self.tr("clinic number {number}").format(number=patient.clinic_no)
+        if paper.kind == _SUMMARY:
+            words += " · " + self.tr("not for the patient")
         return words + (" · " + self.tr("DRAFT") if paper.is_draft else "")
 
     @Slot(str)
@@ -352,16 +399,27 @@ class SignPage(QWidget):
         self._size = "Letter" if size == "Letter" else "A4"
         QSettings().setValue(PAPER_SIZE, self._size)
         self._make()
+        self._show_actions()
+
+    @Slot(object)
+    def _on_kind_chosen(self, kind: str | None) -> None:
+        if kind is None:
+            self.kind_row.set_code(self._kind)
+            return
+        self._kind = _SUMMARY if kind == _SUMMARY else _PROGRAMME
+        self._make()
+        self._show_actions()
 
     # --- saving and printing
 
     @Slot()
     def save_pdf(self) -> None:
         """Where the person at the desk says; nothing identifies the patient in the suggested name."""
-        if self._paper is None or self._paper.is_draft:
+        paper = self.paper
+        if paper is None or not self.save.isEnabled():
             return
         day = self._clock().astimezone().date()
-        name = suggested_file_name(self._paper.kind, day)
+        name = suggested_file_name(paper.kind, day)
         chosen, _ = QFileDialog.getSaveFileName(self, self.tr("Save the PDF"), name, self.tr("PDF (*.pdf)"))
         if chosen:
             path = Path(chosen if chosen.lower().endswith(".pdf") else f"{chosen}.pdf")
@@ -372,8 +430,10 @@ class SignPage(QWidget):
         # Here, because nothing before the first paper needs it.
         from reports.saving import save_pdf
 
-        paper = self._paper
-        assert paper is not None
+        paper = self.paper
+        if paper is None or (paper.is_draft and paper.kind != _SUMMARY):
+            self.told.emit(False, self.tr("Not saved: the paper is still being made. Try again in a moment."))
+            return
 
         def write() -> FinishedPaper:
             save_pdf(paper.content, path)
@@ -408,16 +468,25 @@ class SignPage(QWidget):
 
     @Slot(object)
     def _on_card_made(self, paper: FinishedPaper) -> None:
-        self._print(paper)
+        if self._is_current(paper):
+            self._print(paper)
+        else:
+            self.print_card()
 
     def print_paper(self) -> None:
-        if self._paper is not None and self._model.is_signed:
-            self._print(self._paper)
+        """Print what is on view, while it is what stands here now."""
+        paper = self.paper
+        if paper is not None and (not paper.is_draft or paper.kind == _SUMMARY):
+            self._print(paper)
 
     def _print(self, paper: FinishedPaper) -> None:
         printer = self.ask_printer(paper)
-        if printer is not None:
+        if printer is None:
+            return
+        if self._is_current(paper):
             self.print_on(printer, paper)
+        else:
+            self.told.emit(False, self.tr("Not printed: something changed meanwhile. Print again."))
 
     def ask_printer(self, paper: FinishedPaper) -> QPrinter | None:
         """The printer a person chose; None when there is none, or they thought better of it."""
@@ -449,6 +518,5 @@ class SignPage(QWidget):
         self.told.emit(False, words)
 
     def _note(self, paper: FinishedPaper, happened: str) -> None:
-        signed = self._model.signed
-        programme_id = signed.id if signed is not None and paper.kind == _PROGRAMME else None
+        programme_id = None if paper.kind == _CARD else paper.order.programme_id or None
         self._model.note_paper(paper.kind, paper.content, happened=happened, programme_id=programme_id)

@@ -30,9 +30,7 @@ class CellField(Field):
 
     def __init__(self, item: Item, parent: QWidget | None, *, touch: bool = False) -> None:
         super().__init__(item, parent, touch=touch, bare=True)
-        self.cell = ChoiceCell(
-            cell_options(item), item.label, self, many=item.repeats, exclusive=exclusive_codes(item)
-        )
+        self.cell = ChoiceCell(cell_options(item), item.label, self, many=item.repeats, exclusive=exclusive_codes(item))
         self._add(self.cell)
         self.cell.picked.connect(self._on_picked)
         self.cell.finished.connect(self.finished)

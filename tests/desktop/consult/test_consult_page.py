@@ -1,5 +1,6 @@
 """The physio's part in the window, driven as a physio drives it."""
 
+import hashlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from forms.records.store import Store
 from forms.response import Value
 from tests.desktop.consult.people import a_consult, consult_of
 from tests.desktop.fields.test_fields import unlabelled
+from tests.reports.pdf import texts
 
 Open = Callable[..., ConsultPage]
 
@@ -454,3 +456,120 @@ class TestPaper:
         other = again.page(SIGN)
         assert isinstance(other, SignPage)
         assert other.size_row.code() == "Letter"
+
+
+def to_a_file(path: Path) -> QPrinter:
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(path))
+    return printer
+
+
+class TestTheRightPaper:
+    """What is saved or printed is never another paper than the one that stands here now."""
+
+    def test_right_after_signing_the_draft_on_hand_is_neither_saved_nor_printed(
+        self, qtbot: QtBot, open_consult: Open, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        page = open_consult("EX01")
+        sign = sign_page_of(page, qtbot)
+        monkeypatch.setattr(sign, "ask_printer", lambda _paper: to_a_file(tmp_path / "printed.pdf"))
+        told: list[bool] = []
+        sign.told.connect(lambda done, _words: told.append(done))
+        page.next_step()
+        assert page.model.is_signed and sign.paper is None
+        assert not sign.save.isEnabled() and not sign.go.isEnabled()
+        assert "Making the paper…" in words_of(sign)
+        sign.save.click()
+        page.next_step()
+        sign.print_paper()
+        sign.save_to(tmp_path / "saved.pdf")
+        assert told[-1] is False
+        assert list(tmp_path.glob("*.pdf")) == []
+        qtbot.waitUntil(sign.go.isEnabled, timeout=15_000)
+        assert sign.save.isEnabled() and "Making the paper…" not in words_of(sign)
+        with qtbot.waitSignal(sign.told, timeout=10_000):
+            sign.save_to(tmp_path / "saved.pdf")
+        saved = " ".join(texts((tmp_path / "saved.pdf").read_bytes()))
+        assert "DRAFT" not in saved and "PH 12345" in saved
+        (document,) = store.documents(page.model.intake.visit.encounter.id)
+        assert document.sha256 == hashlib.sha256((tmp_path / "saved.pdf").read_bytes()).hexdigest()
+
+    def test_another_size_waits_for_its_own_paper(self, qtbot: QtBot, open_consult: Open) -> None:
+        page = open_consult("EX01")
+        page.model.sign("Jo", "PH 1")
+        sign = sign_page_of(page, qtbot)
+        qtbot.waitUntil(sign.go.isEnabled, timeout=15_000)
+        qtbot.mouseClick(sign.size_row.button("Letter"), Qt.MouseButton.LeftButton)
+        assert not sign.go.isEnabled() and not sign.save.isEnabled()
+        qtbot.waitUntil(sign.go.isEnabled, timeout=15_000)
+        assert sign.paper is not None and round(sign.paper.pages[0].width) == 612
+
+    def test_a_change_of_the_plan_or_an_answer_puts_the_signed_paper_out_of_reach(
+        self, qtbot: QtBot, open_consult: Open, tmp_path: Path
+    ) -> None:
+        page = open_consult("EX01")
+        page.model.sign("Jo", "PH 1")
+        sign = sign_page_of(page, qtbot)
+        qtbot.waitUntil(lambda: sign.paper is not None, timeout=15_000)
+        page.go_to_step(PROGRAMME)  # the page is not on view while it changes
+        page.model.remove("E22")
+        assert sign.paper is None
+        sign.save_to(tmp_path / "saved.pdf")
+        page.go_to_step(SIGN)
+        assert sign.go.text() == "Sign" and not sign.save.isVisible()
+        qtbot.waitUntil(lambda: sign.paper is not None, timeout=15_000)
+        assert sign.paper is not None and sign.paper.is_draft
+        sign.save_to(tmp_path / "saved.pdf")
+        sign.print_paper()
+        page.model.intake.give("sit_tall_eases", "no")
+        assert sign.paper is None
+        qtbot.waitUntil(lambda: sign.paper is not None, timeout=15_000)
+        assert not (tmp_path / "saved.pdf").exists()
+        assert page._saver.flush()
+
+    def test_what_changed_while_the_printer_was_chosen_is_not_printed(
+        self, qtbot: QtBot, open_consult: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        page = open_consult("EX01")
+        page.model.sign("Jo", "PH 1")
+        sign = sign_page_of(page, qtbot)
+
+        def choose(_paper: object) -> QPrinter:
+            page.model.remove("E22")
+            return to_a_file(tmp_path / "printed.pdf")
+
+        monkeypatch.setattr(sign, "ask_printer", choose)
+        with qtbot.waitSignal(sign.told) as told:
+            sign.go.click()
+        assert told.args[0] is False and not (tmp_path / "printed.pdf").exists()
+        qtbot.waitUntil(lambda: sign.paper is not None, timeout=15_000)
+
+
+class TestTheSummary:
+    def test_one_page_for_the_clinician_is_shown_saved_printed_and_noted(
+        self, qtbot: QtBot, open_consult: Open, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        page = open_consult("EX01")
+        page.model.sign("Jo", "PH 1")
+        sign = sign_page_of(page, qtbot)
+        qtbot.mouseClick(sign.kind_row.button("clinician summary"), Qt.MouseButton.LeftButton)
+        assert sign.paper is None and not sign.go.isEnabled()
+        qtbot.waitUntil(lambda: sign.preview.is_drawn and sign.paper is not None, timeout=15_000)
+        assert "not for the patient" in sign.preview.whose.text()
+        assert sign.paper is not None and len(sign.paper.pages) == 1
+        rulebook = page.model.clinic.content.rulebook
+        shown = " ".join(" ".join(texts(sign.paper.content)).split())
+        assert f"Before the results: {rulebook.driver('A').title}" in shown
+        monkeypatch.setattr(sign, "ask_printer", lambda _paper: to_a_file(tmp_path / "printed.pdf"))
+        assert sign.go.text() == "Print the summary"
+        with qtbot.waitSignal(sign.told, timeout=30_000):
+            page.next_step()
+        with qtbot.waitSignal(sign.told, timeout=10_000):
+            sign.save_to(tmp_path / "summary.pdf")
+        documents = store.documents(page.model.intake.visit.encounter.id)
+        assert [one.kind for one in documents] == ["clinician summary"] * 2
+
+    def test_it_hides_while_the_physios_own_view_is_still_to_come(self, qtbot: QtBot, open_consult: Open) -> None:
+        sign = sign_page_of(open_consult("EX08", own_view=False), qtbot)
+        assert not sign.kind_row.isVisible()

@@ -42,9 +42,7 @@ def test_no_examination_question_is_lost(page: object) -> None:
 
 def test_a_patient_sees_a_question_with_what_its_answer_opens_and_a_block_with_its_gate() -> None:
     questionnaire = load_questionnaire()
-    groups = {
-        page.id: question_groups(page, questionnaire, frozenset(page.items)) for page in questionnaire.pages
-    }
+    groups = {page.id: question_groups(page, questionnaire, frozenset(page.items)) for page in questionnaire.pages}
     assert ("pain_side", "worse_side") in groups["problem"]
     assert any({"rf_saddle", "rf_saddle_since"} == set(group) for group in groups["safety"])
     injuries = next(group for group in groups["injuries"] if "inj_any" in group)
