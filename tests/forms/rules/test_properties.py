@@ -24,8 +24,8 @@ FORM = CONTENT.questionnaire
 RULEBOOK = CONTENT.rulebook
 QUIET = a_response_of(quiet_answers()).answers
 
-few = settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
-many = settings(max_examples=160, suppress_health_check=[HealthCheck.too_slow])
+few = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+many = settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
 
 
 # --- people from the form ------------------------------------------------------------------------------------------
