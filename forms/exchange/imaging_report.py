@@ -21,6 +21,8 @@ _SHAPES = ("protrusion", "extrusion", "sequestration")
 # What has a level and a side of its own; degeneration and facet change are often at every level.
 _LOCAL = ("bulge", *_SHAPES, "stenosis_central", "stenosis_lateral", "spondylolisthesis", "fissure")
 _OPEN = ("hedged", "softly_denied")
+# "The extrusion on this MRI has become smaller" takes nothing from the MRI.
+_STILL_A_SCAN = ("said", "still", "resolved", "changed")
 _GRADES = ("contact", "deviation", "compression")
 _ROOTS_WITH_CODE = ("L2", "L3", "L4", "L5", "S1")
 _NOT_FINDINGS: tuple[str, ...] = ("history", "comparison", "technique")
@@ -227,7 +229,7 @@ def _scan_words(text: str, here: Sequence[Sentence], words: ReportWords, item: s
     for mention in find_mentions(text, here, words, (item,)).phrases:
         sentence = here[mention.sentence]
         is_earlier = words.date_of_something_else.search(text, sentence.start, mention.start) is not None
-        if mention.is_said and not is_earlier:
+        if mention.status in _STILL_A_SCAN and not is_earlier:
             found.append((mention, sentence))
     return found
 
@@ -361,7 +363,10 @@ def _details(about: _About) -> _Part:
     if not about.level:
         yield from _calcified(about)
     severities = [one for one in beside if one.phrase.item == "img_severity"]
-    yield from _plain(about, "img_severity", severities, "not_stated", "The report gives no severity word.")
+    if _is_of_some_levels(about, severities):
+        yield LeftBlank("img_severity", "Only some of the levels have a severity word.", about.quotes(severities))
+    else:
+        yield from _plain(about, "img_severity", severities, "not_stated", "The report gives no severity word.")
 
 
 def _plain(about: _About, item: str, found: Sequence[Mention], silent_code: str, silent: str) -> _Part:
@@ -373,9 +378,16 @@ def _plain(about: _About, item: str, found: Sequence[Mention], silent_code: str,
     elif codes == {""}:
         yield LeftBlank(item, found[0].phrase.why, quotes)
     elif len(codes) == 1:
-        yield Suggestion(item, codes.pop(), quotes)
+        note = "The report says so of some of the levels only." if _is_of_some_levels(about, found) else ""
+        yield Suggestion(item, codes.pop(), quotes, "provisional" if note else "stated", note)
     else:
         yield LeftBlank(item, "More than one phrase fits.", quotes)
+
+
+def _is_of_some_levels(about: _About, found: Sequence[Mention]) -> bool:
+    """Whether a word of the whole report was said of some of its levels, and not of the others."""
+    said_of = {level for one in found for level in one.levels}
+    return bool(said_of) and not about.level and not said_of >= set(_levels_found(about))
 
 
 def _side(about: _About, sides: Sequence[Mention], zones: Sequence[Mention]) -> _Part:

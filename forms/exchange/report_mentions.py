@@ -1,14 +1,14 @@
 """What a report mentions, where, at which level, and whether it says so, denies it, doubts it or looks back on it."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
 from forms.exchange.report_text import LevelWords, Sentence, find_levels
-from forms.exchange.report_words import FINDINGS, Phrase, ReportWords, Sign, SignKind
+from forms.exchange.report_words import FINDINGS, Acts, Phrase, ReportWords, Sign, SignKind
 
 Status = Literal["said", "still", "denied", "softly_denied", "hedged", "earlier", "resolved", "changed", "advice"]
 
@@ -22,6 +22,7 @@ _LISTED = re.compile(r"[\s,/&]*(?:and|or|to)?[\s,]*(?:at\s+)?", re.IGNORECASE)
 _CUT = re.compile(r",|;|\band\b|\bwith\b|\bas well as\b", re.IGNORECASE)
 _EITHER = re.compile(r"\W*(?:or|versus|vs\.?|/)\W*(?:(?:a|an|small|large|possible|focal|disc|disk)\W+)*", re.IGNORECASE)
 _NEAR = 40
+_BOTH_WAYS: tuple[Acts, ...] = ("before", "after")
 _SHAPES = ("bulge", "protrusion", "extrusion", "sequestration")
 
 # The strongest first: what has resolved is gone, whatever else is said of it.
@@ -65,6 +66,14 @@ class Mentions:
     phrases: tuple[Mention, ...]
     roots: tuple[RootName, ...]
     levels: tuple[LevelWords, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """Where the signs of one sentence stop, for certain or perhaps: (start, end) of each mark."""
+
+    ends: tuple[tuple[int, int], ...]
+    may_end: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,40 +176,54 @@ def _sentence_mentions(
 
 def _scopes(text: str, sentence: Sentence, taken: Sequence[tuple[int, int]], words: ReportWords) -> Iterator[_Scope]:
     """How far each sign reaches."""
+    marks = _Marks(
+        tuple(match.span() for match in words.scope_ends.finditer(text, sentence.start, sentence.end)),
+        tuple(match.span() for match in words.scope_may_end.finditer(text, sentence.start, sentence.end)),
+    )
     for match in words.sign_matcher.pattern.finditer(text, sentence.start, sentence.end):
         if any(start <= match.start() < end for start, end in taken):
             continue
         for sign in words.signs[words.sign_matcher.entry(match)]:
-            yield from _reach(text, sentence, match, sign, words)
+            yield from _reach(text, sentence, match, sign, marks)
     for match in _YEAR_BEFORE.finditer(text, sentence.start, sentence.end):
-        for acts in ("before", "after"):
-            yield from _reach(text, sentence, match, Sign("earlier", acts), words)
+        for acts in _BOTH_WAYS:
+            yield from _reach(text, sentence, match, Sign("earlier", acts), marks)
 
 
-def _reach(text: str, sentence: Sentence, match: re.Match[str], sign: Sign, words: ReportWords) -> Iterator[_Scope]:
+def _reach(text: str, sentence: Sentence, match: re.Match[str], sign: Sign, marks: _Marks) -> Iterator[_Scope]:
     if sign.kind == "still":
         yield _Scope("still", sentence.start, sentence.end)
         return
     if sign.acts in ("before", "both"):
-        strong_end = words.scope_ends.search(text, match.end(), sentence.end)
-        stop = strong_end.start() if strong_end else sentence.end
-        weak_end = words.scope_may_end.search(text, match.end(), stop) if sign.kind == "denied" else None
-        if weak_end is not None:
+        stop = _next(marks.ends, match.end(), sentence.end)[0]
+        weak, beyond = _next(marks.may_end, match.end(), stop)
+        if sign.kind == "denied" and weak < stop:
             # "No scar, which compresses ...": too far from its "no" to be a clear denial.
-            yield _Scope("softly_denied", weak_end.end(), stop)
-            stop = weak_end.start()
+            yield _Scope("softly_denied", beyond, stop)
+            stop = weak
         yield _Scope(sign.kind, match.start(), stop)
     if sign.acts == "at_end" and text[match.end() : sentence.end].strip(" \t\r\n.;!)"):
         return
     if sign.acts in ("after", "both", "at_end"):
-        strong = [end.end() for end in words.scope_ends.finditer(text, sentence.start, match.start())]
-        start = strong[-1] if strong else sentence.start
-        weak = [end.end() for end in words.scope_may_end.finditer(text, start, match.start())]
-        if weak and sign.kind in ("resolved", "changed", "earlier"):
+        start = _last_before(marks.ends, match.start(), sentence.start)
+        weak = _last_before(marks.may_end, match.start(), start)
+        if weak > start and sign.kind in ("resolved", "changed", "earlier"):
             # "A small protrusion, and the extrusion has resolved": the first may or may not be meant.
-            yield _Scope("hedged", start, weak[-1])
-            start = weak[-1]
+            yield _Scope("hedged", start, weak)
+            start = weak
         yield _Scope(sign.kind, start, match.end())
+
+
+def _next(spans: Sequence[tuple[int, int]], here: int, stop: int) -> tuple[int, int]:
+    """The first mark from `here` on; `stop` twice where none stands before it."""
+    at = bisect_left(spans, (here, 0))
+    return spans[at] if at < len(spans) and spans[at][0] < stop else (stop, stop)
+
+
+def _last_before(spans: Sequence[tuple[int, int]], here: int, start: int) -> int:
+    """Where the last mark before `here` ends; `start` where there is none."""
+    at = bisect_left(spans, (here, 0)) - 1
+    return max(start, spans[at][1]) if at >= 0 else start
 
 
 def _status(match: re.Match[str], phrase: Phrase, scopes: Sequence[_Scope], *, is_doubted: bool) -> Status:
