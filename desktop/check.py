@@ -7,6 +7,7 @@ from pathlib import Path
 from forms.content import Content, read_content, shipped_files, walk
 from forms.errors import ContentError, SciaticaIntakeError
 from forms.lint.problem import Problem, Severity
+from forms.loading import DataFile
 from forms.rules.cases import RuleCase, failures, quiet_answers, read_cases, read_examples
 from forms.rules.lint import lint
 
@@ -22,17 +23,21 @@ def check_pack(folder: Path | None, *, today: date | None = None) -> tuple[tuple
     laid_over = pack_files(folder)
     files = {name: content for name, content in laid_over.items() if not name.startswith(_CASES)}
     try:
+        for name, text in laid_over.items():
+            DataFile(name, text)
         content = read_content(files)
+        examples = read_examples(files)
         own_cases = [
             case for name in sorted(laid_over) if name.startswith(_CASES) for case in read_cases(name, laid_over[name])
         ]
+        # A review date is a day on the wall calendar.
+        found = lint(content, files, today=today or date.today())  # noqa: DTZ011
     except ContentError as error:
         return (_unreadable(error),), "The pack cannot be used: mend this, then check again."
-    today = today or date.today()  # noqa: DTZ011 - a review date is a day on the wall calendar
     problems = (
-        *lint(content, files, today=today),
+        *found,
         # A clinic may mean to differ from an example; its own cases it must keep.
-        *_failed(read_examples(files), content, files, "error" if folder is None else "warning"),
+        *_failed(examples, content, files, "error" if folder is None else "warning"),
         *_failed(own_cases, content, files, "error"),
     )
     return problems, _summary(content, problems, len(own_cases))

@@ -61,6 +61,9 @@ def read_examples(files: Mapping[str, bytes]) -> tuple[RuleCase, ...]:
     for name in sorted(files):
         if name.startswith("examples/") and name != QUIET:
             table = tomllib.loads(DataFile(name, files[name]).text)
+            for key in ("title", "birth_date", "answers", "expect"):
+                if key not in table:
+                    raise ContentError(f'{name}, line 1: "{key}" is missing from this example.')
             usual = quiet if table.get("defaults", True) else {}
             answers = {"pt_dob": table["birth_date"].isoformat(), **usual, **table["answers"]}
             cases.append(RuleCase(name, 1, table["title"], answers, table["expect"], nothing_else=True))

@@ -12,7 +12,7 @@ from reports.manual.cross_links import CrossLinks
 from reports.manual.html import Safe, el, join
 from reports.manual.programme import programme_chapters
 from reports.manual.questions import question_chapter
-from reports.manual.rules import rule_chapters
+from reports.manual.rules import rule_chapters, source_chapter
 from reports.manual.section import Chapter
 
 _TITLE = "Rule manual"
@@ -29,7 +29,12 @@ _HOW_TO_READ = (
 def rule_manual(content: Content) -> str:
     """The whole manual as one HTML document."""
     links = CrossLinks(content)
-    chapters = (question_chapter(content, links), *rule_chapters(content, links), *programme_chapters(content, links))
+    chapters = (
+        question_chapter(content, links),
+        *rule_chapters(content, links),
+        *programme_chapters(content, links),
+        source_chapter(content, links),
+    )
     body = el("div", el("nav", _contents(chapters), aria_label="Contents") + _main(content, chapters), class_="page")
     head = (
         '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'

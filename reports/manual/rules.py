@@ -23,7 +23,6 @@ def rule_chapters(content: Content, links: CrossLinks) -> tuple[Chapter, ...]:
         _drivers(content.rulebook, links),
         _differentials(content.rulebook, links),
         _scans(content.rulebook, links),
-        _sources(content.rulebook, links),
     )
 
 
@@ -222,14 +221,14 @@ def _scans(rulebook: Rulebook, links: CrossLinks) -> Chapter:
     return chapter_of_parts("scans", "Scans", "", parts)
 
 
-def _sources(rulebook: Rulebook, links: CrossLinks) -> Chapter:
+def source_chapter(content: Content, links: CrossLinks) -> Chapter:
     rows = (
         (
             el("span", one.key, id=f"s-{one.key}", class_="id"),
             one.title + (f" {one.address}" if one.address else ""),
             links.citers(one.key) or "not cited by a rule",
         )
-        for one in rulebook.sources.values()
+        for one in content.rulebook.sources.values()
     )
     return chapter(
         "sources",

@@ -1,5 +1,6 @@
 """`sciatica-intake check`: the shipped pack, a clinic's pack over it, and the pack's own cases."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -69,3 +70,22 @@ def test_a_worked_example_that_comes_out_otherwise_in_a_pack_is_a_warning(tmp_pa
     assert {one.code for one in problems} == {"case_failed"}
     assert not any(one.is_error for one in problems)
     assert any(one.file == "examples/EX01.toml" for one in problems)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("checks/words.toml", "[[word]]\nword = 1", "checks/words.toml, line 2"),
+        ("i18n/cy.toml", "save = !\n", "i18n/cy.toml: .*line 1"),
+        ("examples/EX13.toml", 'title = "x"', 'examples/EX13.toml, line 1: "birth_date" is missing'),
+        ("cases/ours.toml", '[[case]]\nname = "x"', 'cases/ours.toml, line 1: "answers" is missing'),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_named_and_fails(
+    name: str, text: str, told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "pack" / name
+    path.parent.mkdir(parents=True)
+    path.write_text(text, encoding="utf-8")
+    assert run(["check", str(tmp_path / "pack")]) == 1
+    assert re.search(told, capsys.readouterr().out)
