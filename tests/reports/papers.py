@@ -1,0 +1,31 @@
+"""The papers of the twelve worked examples, as a signed visit prints them."""
+
+import datetime
+import json
+
+from forms.answers_file import read_answers
+from forms.assessment import assess_all
+from forms.clinic_details import load_locales
+from forms.content import load_content
+from forms.examples import load_examples
+from reports.compose import Paper
+from reports.inputs import PersonLine
+from tests.reports.factories import PRINTED_AT, SIGNED
+
+EXAMPLES = {example.id: example for example in load_examples()}
+DETAILS = {
+    **dict(load_locales()[0].details),
+    "clinic_name": "Millbrook Physiotherapy",
+    "clinic_phone": "01632 960 142",
+    "clinic_hours": "Monday to Friday, 8 am to 6 pm",
+    "clinic_address": "4 Mill Lane, Millbrook",
+}
+
+
+def a_paper(example_id: str) -> Paper:
+    """The example as answered, its own programme, signed."""
+    content = load_content()
+    answers = read_answers(json.dumps(EXAMPLES[example_id].answers_object()).encode(), content.questionnaire)
+    assessment = assess_all(answers.response, content)
+    person = PersonLine("Casey Lorrimore-Test", datetime.date(1979, 9, 14), "1042")
+    return Paper(assessment, assessment.care_plan, person, DETAILS, PRINTED_AT, SIGNED)

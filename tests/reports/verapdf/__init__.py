@@ -1,0 +1,1 @@
+"""The real veraPDF, asked about every kind of document we print."""

@@ -1,0 +1,44 @@
+"""Every kind of document we print, as real visits make them and as people may fill them."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from reports.clinician_summary import build_clinician_summary
+from reports.compose import clinician_summary_pdf, handout_pdf, safety_card_pdf
+from reports.handout import build_handout
+from reports.inputs import PageSize
+from reports.safety_card import build_safety_card
+from tests.reports import pdf
+from tests.reports.factories import a_card, a_flag, a_handout, a_printing, a_summary
+from tests.reports.papers import EXAMPLES, a_paper
+
+_HOSTILE = "<b>Łukasz Żółć</b> & مرحبا 12.5 (اليوم) שלום नमस्ते 🙂 张伟 \x00\n" + "Z̸̢̛͔͍͖̳" * 9
+
+
+def every_kind() -> Iterator[tuple[str, bytes]]:
+    """Name and bytes of each document."""
+    for example in EXAMPLES:
+        paper = a_paper(example)
+        yield f"handout {example}", handout_pdf(paper)
+        yield f"clinician summary {example}", clinician_summary_pdf(paper)
+    draft = replace(a_paper("EX01"), signature=None, size=PageSize.LETTER)
+    yield "handout draft, letter paper", handout_pdf(draft)
+    yield "emergency card", safety_card_pdf(draft)
+    yield "emergency card, letter paper", build_safety_card(a_card(), a_printing(size=PageSize.LETTER))
+    for size in (14, 18, 24):
+        yield f"handout in large print {size}", build_handout(a_handout(), body_size=size)
+    yield "handout without exercises", build_handout(a_handout(exercises=()))
+    yield "handout with hostile words", build_handout(pdf.with_every_text(a_handout(), _HOSTILE))
+    flagged = a_summary(flags=(a_flag(),) * 30, tier="urgent")
+    yield "clinician summary with thirty flags", build_clinician_summary(flagged)
+    yield "clinician summary with hostile words", build_clinician_summary(pdf.with_every_text(flagged, _HOSTILE))
+
+
+def write_all(folder: Path) -> tuple[Path, ...]:
+    files = []
+    for name, data in every_kind():
+        file = folder / f"{name}.pdf"
+        file.write_bytes(data)
+        files.append(file)
+    return tuple(files)
