@@ -209,7 +209,7 @@ def _card_of(activity: Activity, paper: Paper) -> ExerciseCard:
     programme = paper.assessment.content.programme
     exercise = programme.exercises[activity.exercise]
     stops = (*(programme.stop_codes.texts[code] for code in exercise.stop), exercise.stop_text)
-    changes = (*activity.differences(exercise), exercise.avoid_text)
+    differences = activity.differences(exercise)
     return ExerciseCard(
         id=exercise.id,
         name=exercise.name,
@@ -219,11 +219,11 @@ def _card_of(activity: Activity, paper: Paper) -> ExerciseCard:
         dose=dose_boxes(activity.dose),
         often=_capital(activity.dose.often),
         dose_note=dose_note(activity.dose),
-        easier="" if activity.version != "standard" else exercise.easier,
+        easier="" if exercise.easier in differences else exercise.easier,
         harder=exercise.harder,
         stops=tuple(text for text in stops if text),
         stop_note=exercise.stop_note,
-        adaptation=" ".join(text for text in changes if text),
+        adaptation=" ".join(text for text in (*differences, exercise.avoid_text) if text),
         side_words=activity.side_words,
         figure_id=exercise.id,
     )
@@ -338,19 +338,19 @@ def _driver_reasons(finding: Finding, assessment: Assessment) -> DriverReasons:
 def _outcome_line(assessment: Assessment) -> str:
     impression, rulebook = assessment.impression, assessment.content.rulebook
     words = _capital(outcome_words(impression.outcome))
-    drivers = [rulebook.driver(one).title for one in (impression.lead, *impression.add_ons) if one]
-    return f"{words}: {', '.join(drivers)}." if drivers else f"{words}."
+    drivers = [f"{one} {rulebook.driver(one).title}" for one in (impression.lead, *impression.add_ons) if one]
+    return f"{words}: {' + '.join(drivers)}." if drivers else f"{words}."
 
 
 def _label(link_id: str, assessment: Assessment) -> str:
     """A question's label, as far as it fits among others."""
-    label = assessment.content.questionnaire.items[link_id].label.rstrip("?.: ")
+    label = assessment.content.questionnaire.items[link_id].label.partition("?")[0].rstrip(".: ")
     if len(label) <= _MOST_OF_A_LABEL:
         return label
-    return f"{label[:_MOST_OF_A_LABEL].rsplit(' ', 1)[0].rstrip(',;:')}…"
+    return f"{label[:_MOST_OF_A_LABEL].rsplit(' ', 1)[0].rstrip(',;:')} …"
 
 
-_MOST_OF_A_LABEL = 48
+_MOST_OF_A_LABEL = 64
 
 
 def _reason(basis: Basis) -> Reason:

@@ -15,7 +15,7 @@ from reports import styles, text
 from reports.tagging import Element, TaggedCanvas, TaggedParagraph
 
 _UNLIMITED = 100_000.0
-_PARTED = 90.0  # how much shorter columns must become before a group is parted
+_PARTED = 55.0  # how much shorter columns must become before a group is parted
 Shape = Literal["octagon", "triangle", "diamond", "circle"]
 
 

@@ -197,7 +197,9 @@ class _Sheet:
         if not self.handout.findings:
             return []
         section = self.root.add("Sect")
-        heading = self._heading(self.words.findings, section)
+        # Without exercises nothing was concluded: the person is waiting for the next step.
+        title = self.words.findings if self.handout.exercises else self.words.waiting
+        heading = self._heading(title, section)
         return self._whole([heading, *(self._text(words, section) for words in self.handout.findings)], 0)
 
     def _plan(self) -> list[Flowable]:

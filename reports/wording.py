@@ -25,6 +25,7 @@ class HandoutWords:
     title: str = "Your home programme"
     for_whom: str = "For"
     findings: str = "What we found"
+    waiting: str = "What happens next"
     goal: str = "Your goal:"
     plan: str = "Your plan at a glance"
     number: str = "No."
