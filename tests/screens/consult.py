@@ -41,6 +41,7 @@ def make(
     if is_signed:
         consult.model.sign("Jo Physio-Demo", "PH 12345", tuple(consult.model.plan.ask_before_signing))
     consult.setAutoFillBackground(True)
+    consult.resize(1366, 768)
     consult.go_to_step(step)
     page = consult.page(step)
     if closes_flag and isinstance(page, ImpressionPage):
