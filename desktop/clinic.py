@@ -204,6 +204,11 @@ class Clinic:
             self.store.programmes(visit.encounter.id),
         )
 
+    def note_handed_over(self, encounter_id: str) -> None:
+        """Somebody asked for name and date of birth and gave the screen to the patient."""
+        self._require("answer")
+        self._note("handed the screen to the patient", encounter_id)
+
     def note_physio_called(self, encounter_id: str, flags: tuple[str, ...]) -> None:
         """Somebody called a physio to this person because of these flags; who and when stay in the record."""
         self._require("open a visit")

@@ -118,6 +118,7 @@ class Desk(QObject):
         self._recovery_page: RecoveryKeyPage | None = None
         self._entering: Practitioner | None = None
         self._covered: QWidget | None = None
+        self._needs_desk = self._calls_when_saved = False
         self._retry: Callable[[], None] | None = None
         self._leave_anyway = False
         self._lock_file: QLockFile | None = None
@@ -492,6 +493,7 @@ class Desk(QObject):
         self._drop_visit()
         view = VisitView(self.clinic, visit, self.window.stack)
         view.closed.connect(self._on_visit_closed)
+        view.hand_requested.connect(self._on_hand_requested)
         view.saving.connect(self.window.header.show_saving)
         view.saved.connect(self._on_saved)
         view.failed.connect(self._on_not_saved)
@@ -526,6 +528,9 @@ class Desk(QObject):
     def _on_saved(self, at: object) -> None:
         self.window.header.show_saved(at)  # type: ignore[arg-type]
         self.window.hide_trouble()
+        if self._calls_when_saved and self.reception is not None:
+            self._calls_when_saved = False
+            self.reception.refresh()
 
     @Slot(str)
     def _on_not_saved(self, text: str) -> None:
@@ -556,6 +561,40 @@ class Desk(QObject):
             return self.tr("Everything you typed is saved.")
         return self.tr("The last answers could not be saved yet; keep the window open.")
 
+    # --- the patient's own screen
+
+    @Slot()
+    def _on_hand_requested(self) -> None:
+        if self.visit is None or self.window.page is not self.visit:
+            return
+        from desktop.intake.hand_over_dialog import HandOverDialog  # seldom needed
+
+        dialog = HandOverDialog(self.visit.model.visit.patient, self.window)
+        dialog.accepted.connect(self.hand_over)
+        dialog.open()
+
+    @Slot()
+    def hand_over(self) -> None:
+        """The window belongs to the patient until somebody of the clinic types their passphrase."""
+        page = self.visit.hand_over(self.window.stack) if self.visit is not None else None
+        if page is None:
+            return  # what could not be saved is written above the page
+        page.handed_back.connect(self.lock)
+        page.staff_needed.connect(self._on_staff_needed)
+        self._needs_desk = False
+        self.window.hide_notice()
+        self.window.set_alone(True)
+        self.window.show_page(page)
+
+    @property
+    def is_handed_over(self) -> bool:
+        return self.visit is not None and self.visit.patient is not None
+
+    @Slot(str)
+    def _on_staff_needed(self, _tier: str) -> None:
+        """The call stands on the day list as soon as the answer is on disk."""
+        self._needs_desk = self._calls_when_saved = True
+
     # --- locking
 
     @property
@@ -567,10 +606,12 @@ class Desk(QObject):
         """Hide everything behind the sign-in page; the work stays where it is."""
         if self.clinic is None or self.is_locked or self.window.page is None:
             return
+        handed = self.visit.patient if self.visit is not None else None
         if self.visit is not None:
+            self.visit.take_back()
             self.visit.flush()
         self._close_dialogs()
-        self._covered = self.window.page
+        self._covered = self.visit if handed is not None else self.window.page
         self.window.hide_notice()
         self._idle.stop()
         user = self.clinic.user
@@ -578,6 +619,9 @@ class Desk(QObject):
         self.sign_in.show_sign_in()
         self.sign_in.show_locked(self._person(user))
         self.window.show_page(self.sign_in)
+        if handed is not None:
+            self.window.remove_page(handed)
+            self.window.set_alone(False)
         self.sign_in.focus_first()
 
     def _uncover(self) -> None:
@@ -594,6 +638,11 @@ class Desk(QObject):
         page.setFocus()
         self._active_at = time.monotonic()
         self._idle.start()
+        if self._needs_desk:
+            self._needs_desk = False
+            if page is self.visit and not self.clinic.may("see the reasoning"):
+                # The day list says what the desk does now; a physio sees it in the visit.
+                self.visit.close_visit()
 
     @Slot()
     def _on_other_requested(self) -> None:
@@ -695,7 +744,10 @@ class Desk(QObject):
     # --- goodbye
 
     def may_close(self) -> bool:
-        """Save and say goodbye; the window stays when something could not be saved."""
+        """Save and say goodbye; the window stays when something could not be saved, or a patient holds it."""
+        if self.is_handed_over and not self._leave_anyway:
+            self.lock()
+            return False
         if not self._leave_anyway and self.visit is not None and not self.visit.flush():
             count = self.visit.unsaved
             title = self.tr("Not closed: {count} answers are not saved yet").format(count=count)

@@ -83,6 +83,13 @@ class Header(QWidget):
 
     # --- the menus
 
+    def set_reachable(self, reachable: bool) -> None:
+        """Whether the menus are there; their keys reach even a hidden menu."""
+        self.setVisible(reachable)
+        for button in (self.view, self.help, self.user):
+            for action in button.menu().actions():
+                action.setEnabled(reachable)
+
     def _menu_button(self, text: str, menu: QMenu) -> LinkButton:
         button = LinkButton(text, self, icon_name="chevron_down", icon_last=True)
         button.setMenu(menu)

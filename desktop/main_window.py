@@ -33,6 +33,7 @@ class MainWindow(QWidget):
         self.setWindowTitle("Sciatica Intake")
         self.setMinimumSize(720, 480)
         self.may_close: Callable[[], bool] | None = None
+        self._is_alone = False
         self.header = Header(self)
         self.notice = Notice("good", "", "", self)
         self._read = QuietButton(self.tr("Understood"), self.notice)
@@ -61,12 +62,15 @@ class MainWindow(QWidget):
         self._read.clicked.connect(self.hide_notice)
         self._retry.clicked.connect(self.retry_requested)
         self._leave.clicked.connect(self.close_anyway_requested)
+        self._shortcuts: list[QShortcut] = []
         for keys, signal in (
             (QKeySequence.StandardKey.Undo, self.undo_requested),
             (QKeySequence("Ctrl+Y"), self.redo_requested),
             (QKeySequence("Ctrl+Shift+Z"), self.redo_requested),
         ):
-            QShortcut(keys, self).activated.connect(signal)
+            shortcut = QShortcut(keys, self)
+            shortcut.activated.connect(signal)
+            self._shortcuts.append(shortcut)
 
     # --- pages
 
@@ -89,6 +93,14 @@ class MainWindow(QWidget):
         self.stack.removeWidget(page)
         page.hide()
         page.deleteLater()
+
+    def set_alone(self, alone: bool) -> None:
+        """Nothing but the page: no header, no menus, no notices, and none of their keys."""
+        self._is_alone = alone
+        self.header.set_reachable(not alone)
+        for shortcut in self._shortcuts:
+            shortcut.setEnabled(not alone)
+        self._arrange_notices()
 
     @property
     def page(self) -> QWidget | None:
@@ -120,7 +132,7 @@ class MainWindow(QWidget):
 
     def _arrange_notices(self) -> None:
         shown = not (self.notice.isHidden() and self.trouble.isHidden())
-        self._notices.setVisible(shown)
+        self._notices.setVisible(shown and not self._is_alone)
 
     # --- the window itself
 

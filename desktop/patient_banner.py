@@ -1,6 +1,6 @@
 """Whose record this is, on every screen of a visit (HZ02): name, date of birth, clinic number, side, tier."""
 
-from PySide6.QtCore import QRectF, Slot
+from PySide6.QtCore import QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
@@ -8,6 +8,7 @@ from desktop.intake.intake_model import IntakeModel
 from desktop.reception.day import raised_flags
 from desktop.theme import current_theme, px
 from desktop.widgets.banner import TierShape, tier_word
+from desktop.widgets.buttons import QuietButton
 from desktop.widgets.date_text import date_words
 from desktop.widgets.painting import begin
 from desktop.widgets.styled_label import StyledLabel
@@ -17,7 +18,13 @@ from forms.rules.impression import highest
 
 
 class PatientBanner(QWidget):
-    """Follows the model: the register's name and what was answered since."""
+    """Follows the model: the register's name and what was answered since.
+
+    Signals:
+        hand_requested: the patient is to answer on this screen.
+    """
+
+    hand_requested = Signal()
 
     def __init__(self, model: IntakeModel, parent: QWidget | None) -> None:
         super().__init__(parent)
@@ -30,6 +37,9 @@ class PatientBanner(QWidget):
         tier.setSpacing(px(self, 8))
         tier.addWidget(self._shape)
         tier.addWidget(self._tier)
+        self.hand = QuietButton(self.tr("Hand to patient"), self)
+        self.hand.setToolTip(self.tr("The patient answers on this screen (Ctrl+H)"))
+        self.hand.clicked.connect(self.hand_requested)
         layout = QGridLayout(self)
         layout.setContentsMargins(px(self, 24), px(self, 8), px(self, 24), px(self, 8))
         layout.setHorizontalSpacing(px(self, 20))
@@ -37,9 +47,11 @@ class PatientBanner(QWidget):
         layout.addWidget(self._name, 0, 0)
         layout.addWidget(self._facts, 1, 0)
         layout.addLayout(tier, 0, 1, 2, 1)
+        layout.addWidget(self.hand, 0, 2, 2, 1, Qt.AlignmentFlag.AlignVCenter)
         layout.setColumnStretch(0, 1)
         model.assessed.connect(self._on_assessed)
-        model.answer_given.connect(self._on_answer_given)
+        model.answer_given.connect(self._on_answered)
+        model.answer_changed.connect(self._on_answered)
         self._show()
 
     def words(self) -> str:
@@ -86,7 +98,7 @@ class PatientBanner(QWidget):
         self._show_tier(assessment)
 
     @Slot(object)
-    def _on_answer_given(self, _answer: object) -> None:
+    def _on_answered(self, _what: object) -> None:
         self._show()
 
     def paintEvent(self, _event: QPaintEvent) -> None:

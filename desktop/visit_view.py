@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.background import BackgroundTask
@@ -12,10 +13,12 @@ from desktop.intake.intake_model import IntakeModel
 from desktop.intake.intake_page import IntakePage
 from desktop.patient_banner import PatientBanner
 from forms.checking import needed
+from forms.errors import SciaticaIntakeError
 from forms.response import Answer
 
 if TYPE_CHECKING:
     from desktop.consult.consult_page import ConsultPage
+    from desktop.intake.patient_page import PatientPage
 
 # The page noted while somebody is past the intake.
 CONSULT = "consult"
@@ -26,10 +29,12 @@ _NOTE_PLACE_MS = 120
 class VisitView(QWidget):
     """Signals:
     closed: back to the day list; everything is on disk.
+    hand_requested: the patient is to answer on this screen.
     saving, saved, failed: as AnswerSaver says.
     """
 
     closed = Signal()
+    hand_requested = Signal()
     saving = Signal()
     saved = Signal(object)
     failed = Signal(str)
@@ -42,6 +47,8 @@ class VisitView(QWidget):
         self.banner = PatientBanner(self.model, self)
         self.intake: IntakePage | None = None
         self.consult: ConsultPage | None = None
+        self.patient: PatientPage | None = None
+        self._patient_model: IntakeModel | None = None
         self._place = ("", "")
         self._noted: tuple[str, str] | None = None
         self._is_noting = False
@@ -58,6 +65,10 @@ class VisitView(QWidget):
         layout.addWidget(self.stack, 1)
         self.model.answer_given.connect(self.saver.add)
         self.model.answer_given.connect(self._on_answer_given)
+        self.banner.hand_requested.connect(self.hand_requested)
+        hand = QShortcut(QKeySequence("Ctrl+H"), self)
+        hand.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        hand.activated.connect(self.hand_requested)
         self.saver.saving.connect(self.saving)
         self.saver.saved.connect(self.saved)
         self.saver.failed.connect(self.failed)
@@ -129,6 +140,34 @@ class VisitView(QWidget):
         if key and self.intake is not None:
             self.intake.go_to(key)
 
+    # --- the patient's own screen
+
+    def hand_over(self, parent: QWidget) -> "PatientPage | None":
+        """A screen for the patient, with a model of its own; None when something here is not on disk yet."""
+        if not self.flush():
+            return None
+        try:
+            self.clinic.note_handed_over(self.model.visit.encounter.id)
+        except SciaticaIntakeError as error:
+            self.failed.emit(str(error))
+            return None
+        # Late: seldom needed.
+        from desktop.intake.patient_page import PatientPage
+
+        self._patient_model = IntakeModel(self.clinic, self.model.visit, "patient", self)
+        self._patient_model.answer_given.connect(self.saver.add)
+        self.patient = PatientPage(self._patient_model, self.saver, parent)
+        return self.patient
+
+    def take_back(self) -> None:
+        """What the patient answered stands here as well; their screen is nobody's any more."""
+        if self.patient is None or self._patient_model is None:
+            return
+        self.patient.commit()
+        self.patient = None
+        model, self._patient_model = self._patient_model, None
+        self.model.take_over(model.visit)
+
     # --- undo
 
     def undo(self) -> None:
@@ -145,7 +184,7 @@ class VisitView(QWidget):
 
     def flush(self) -> bool:
         """Take what is half typed and write everything now; False when some of it could not be written."""
-        for page in (self.intake, self.consult):
+        for page in (self.intake, self.consult, self.patient):
             commit = getattr(page, "commit", None)
             if commit is not None:
                 commit()

@@ -157,6 +157,19 @@ class IntakeModel(QObject):
         undone = [int(step.key.split("/")[1]) for step in self._undo if step.key.startswith(block + "/")]
         return max((*used, *undone, 0)) + 1
 
+    def take_over(self, visit: OpenVisit) -> None:
+        """Answers given on another screen meanwhile: the patient's own. They are saved; nobody undoes them by key."""
+        before, after = self.response.answers, visit.response.answers
+        changed = [key for key in {**before, **after} if before.get(key) != after.get(key)]
+        if not changed:
+            return
+        self._undo.clear()
+        self._redo.clear()
+        self.visit = replace(self.visit, response=visit.response)
+        self._refresh()
+        for key in changed:
+            self.answer_changed.emit(key)
+
     def add_review(self, review: FlagReview) -> None:
         """A physio decided on a flag."""
         self.reviews = (*self.reviews, review)

@@ -202,6 +202,7 @@ class AboutDialog(QDialog):
             (self.tr("Ctrl+J"), self.tr("go to the next question that is needed")),
             (self.tr("Ctrl+Z, Ctrl+Y"), self.tr("take the last answer back, or give it again")),
             (self.tr("1 to 9"), self.tr("choose an answer")),
+            (self.tr("Ctrl+H"), self.tr("hand the screen to the patient")),
             (self.tr("Ctrl+L"), self.tr("lock the screen")),
         )
         layout.addWidget(StyledLabel("\n".join(f"{key}  –  {does}" for key, does in keys), "body", self))

@@ -2,17 +2,20 @@
 
 import shutil
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings, Qt, QThreadPool
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.app import make_application
 from desktop.demo_hand import answer
 from desktop.desk import Desk, saved_theme
+from desktop.intake.hand_over_dialog import HandOverDialog
+from desktop.intake.patient_page import PatientPage
 from desktop.main_window import MainWindow
 from desktop.start.account_dialogs import AboutDialog, ColleagueDialog
 from desktop.start.opening import FirstRun, set_up
@@ -112,8 +115,6 @@ def a_visit(desk: Desk) -> VisitView:
 
 
 def a_person() -> Patient:
-    from datetime import date
-
     return Patient(family="Lorrimore-Test", given="Casey", birth_date=date(1979, 9, 14), phone="01632 960 201")
 
 
@@ -510,3 +511,181 @@ def test_the_crash_guard_is_told_whether_the_answers_are_saved(qtbot: QtBot, des
 def test_first_runs_are_not_mixed_up_with_later_ones(place: Path) -> None:
     with pytest.raises(StoreError, match="passphrase"):
         set_up(place, FirstRun({}, "Somebody Else", "lead", "X", "their secret", "some other passphrase"))
+
+
+# --- the patient's own screen
+
+
+def on_their_own(desk: Desk) -> PatientPage:
+    """The screen handed to the patient as the desk does it: asked, confirmed, handed."""
+    visit = a_visit(desk)
+    QTest.keyClick(desk.window.focusWidget() or visit, Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier)
+    (dialog,) = desk.window.findChildren(HandOverDialog)
+    QTest.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
+    settle()
+    assert isinstance(desk.window.page, PatientPage)
+    return desk.window.page
+
+
+def give_as_patient(page: PatientPage, key: str, value: str) -> None:
+    for _step in range(300):
+        if key in page.shown_keys():
+            break
+        page.next_step()
+    view = page._stack.currentWidget().widget()  # type: ignore[attr-defined]
+    answer(view.field(key), value)
+    settle()
+
+
+def give_back(page: PatientPage) -> None:
+    for _step in range(300):
+        if page.progress() == "" and page._place > 0:
+            break
+        page.next_step()
+    page.next_step()
+    settle()
+
+
+@pytest.mark.parametrize("role", ["reception", "physio"])
+def test_before_the_screen_is_handed_over_staff_see_whose_it_must_be(
+    qtbot: QtBot, desks: list[Desk], place: Path, role: str
+) -> None:
+    desk = signed_in(qtbot, desks, place, role)
+    visit = a_visit(desk)
+    QTest.mouseClick(visit.banner.hand, Qt.MouseButton.LeftButton)
+    (dialog,) = desk.window.findChildren(HandOverDialog)
+    assert dialog.name.text() == "Casey Lorrimore-Test" and dialog.born.text() == "born 14 September 1979"
+    QTest.mouseClick(dialog.cancel, Qt.MouseButton.LeftButton)
+    settle()
+    assert desk.window.page is visit and not desk.is_handed_over
+
+
+def test_a_patient_sees_nothing_but_their_questions_and_no_key_leads_out(
+    qtbot: QtBot, desks: list[Desk], place: Path
+) -> None:
+    desk = signed_in(qtbot, desks, place)
+    assert desk.clinic is not None
+    desk.clinic.register_patient(Patient(family="Neighbour-Test", given="Robin", birth_date=date(1961, 1, 1)))
+    page = on_their_own(desk)
+    assert not desk.window.header.isVisible()
+    control, alt = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+    for key, modifier in (
+        (Qt.Key.Key_F1, Qt.KeyboardModifier.NoModifier),
+        (Qt.Key.Key_L, control),
+        (Qt.Key.Key_H, control),
+        (Qt.Key.Key_F, control),
+        (Qt.Key.Key_N, control),
+        (Qt.Key.Key_J, control),
+        (Qt.Key.Key_Z, control),
+        (Qt.Key.Key_Backspace, control),
+        (Qt.Key.Key_V, alt),
+        (Qt.Key.Key_H, alt),
+        (Qt.Key.Key_1, alt),
+        (Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier),
+    ):
+        QTest.keyClick(desk.window.focusWidget() or page, key, modifier)
+        settle()
+        assert desk.window.page is page and not QApplication.activePopupWidget()
+        assert not [one for one in desk.window.findChildren(QDialog) if one.isVisible()]
+    seen = visible_words(desk.window)
+    for _press in range(40):
+        QTest.keyClick(desk.window.focusWidget() or page, Qt.Key.Key_Tab)
+        focus = desk.window.focusWidget()
+        assert focus is page or (focus is not None and page.isAncestorOf(focus))
+        seen += visible_words(desk.window)
+    assert "Neighbour" not in seen and "Sam Desk" not in seen and "Lorrimore" not in seen
+
+
+def test_what_a_patient_answers_is_theirs_in_the_record_and_stands_in_the_visit(
+    qtbot: QtBot, desks: list[Desk], place: Path
+) -> None:
+    desk = signed_in(qtbot, desks, place)
+    page = on_their_own(desk)
+    give_as_patient(page, "pain_side", "L")
+    give_back(page)
+    assert desk.is_locked and not desk.is_handed_over
+    assert "Casey" not in visible_words(desk.window)
+    sign_in_again(desk, "not the one")
+    assert desk.is_locked
+    sign_in_again(desk, SECRET)
+    visit = desk.visit
+    assert visit is not None and desk.window.page is visit and desk.window.header.isVisible()
+    assert visit.model.response.value("pain_side") == "L" and "side: left" in visit.banner.words()
+    assert desk.clinic is not None
+    rows = desk.clinic.store.answers(visit.model.visit.encounter.id)
+    assert {row.role for row in rows if row.key == "pain_side"} == {"patient"}
+    assert visit.intake is not None
+    visit.intake.go_to("pain_side")
+    field = visit.intake.view(visit.intake.current_page).field("pain_side")
+    assert field is not None and field.value() == "L"
+    QTest.keyClick(visit, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert visit.model.response.value("pain_side") == "L"
+    logged = [entry.what for entry in desk.clinic.store.audit(visit.model.visit.encounter.id)]
+    assert "handed the screen to the patient" in logged
+
+
+def sign_in_again(desk: Desk, secret: str) -> None:
+    """Whoever locked the screen is chosen already."""
+    desk.sign_in.secret.set_text(secret)
+    desk.sign_in.press_primary()
+    settle()
+
+
+def test_closing_the_window_does_not_take_a_patient_past_the_lock(qtbot: QtBot, desks: list[Desk], place: Path) -> None:
+    desk = signed_in(qtbot, desks, place)
+    page = on_their_own(desk)
+    give_as_patient(page, "pain_side", "R")
+    assert not desk.window.close()
+    settle()
+    assert desk.window.isVisible() and desk.is_locked
+    sign_in_again(desk, SECRET)
+    assert desk.visit is not None and desk.visit.model.response.value("pain_side") == "R"
+
+
+def test_an_idle_screen_in_a_patients_hands_locks_too(qtbot: QtBot, desks: list[Desk], place: Path) -> None:
+    desk = signed_in(qtbot, desks, place)
+    on_their_own(desk)
+    desk.idle_ms = 0
+    desk._on_idle_look()
+    assert desk.is_locked and not desk.is_handed_over
+
+
+def test_an_answer_that_needs_staff_stands_on_the_day_list_when_the_screen_comes_back(
+    qtbot: QtBot, desks: list[Desk], place: Path
+) -> None:
+    desk = signed_in(qtbot, desks, place)
+    page = on_their_own(desk)
+    give_as_patient(page, "rf_saddle", "yes_new")
+    assert desk.reception is not None and desk.visit is not None
+    encounter_id = desk.visit.model.visit.encounter.id
+    qtbot.waitUntil(lambda: bool(desk.reception and desk.reception.day.call_banners), timeout=5000)
+    assert desk.window.page is page
+    give_back(page)
+    sign_in_again(desk, SECRET)
+    assert desk.window.page is desk.reception
+    (banner,) = desk.reception.day.call_banners
+    assert banner.isVisible() and "Casey" in banner.title() and banner._encounter_id == encounter_id
+
+
+def test_a_program_killed_in_a_patients_hands_starts_at_the_lock(
+    qtbot: QtBot, desks: list[Desk], place: Path, tmp_path: Path
+) -> None:
+    desk = signed_in(qtbot, desks, place)
+    give_as_patient(on_their_own(desk), "pain_side", "L")
+    qtbot.wait(300)  # the place is noted a moment after it was reached
+    settle()
+    # What a killed program leaves behind: the records as they stand, and no goodbye.
+    left = tmp_path / "killed"
+    left.mkdir()
+    for file in place.parent.iterdir():
+        shutil.copy(file, left / file.name)
+    again = a_desk(qtbot, desks, left / "records.db")
+    assert again.window.page is again.unlock
+    assert "Casey" not in visible_words(again.window)
+    again.unlock.passphrase.set_text(_PASSPHRASE)
+    again.unlock.press_primary()
+    settle()
+    assert again.window.page is again.sign_in and "Casey" not in visible_words(again.window)
+    sign_in(again)
+    assert isinstance(again.window.page, VisitView)
+    assert again.window.page.model.response.value("pain_side") == "L"
