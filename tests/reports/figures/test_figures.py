@@ -225,6 +225,7 @@ def test_paper_shows_the_figure_inside_its_frame(exercise: str) -> None:
     assert right - left > image.width * 0.4
 
 
+@pytest.mark.benchmark
 def test_drawing_a_figure_on_paper_takes_under_three_milliseconds() -> None:
     figures = [FIGURES[name] for name in ALL]
 
