@@ -183,9 +183,13 @@ class Stack(Flowable):
         super().__init__()
         self.flowables = tuple(flowables)
         self.spaceBefore, self.spaceAfter = before, after
+        self._wrapped_at: float | None = None
 
     def wrap(self, width: float, _height: float) -> tuple[float, float]:
-        self.width, self.height = width, height_of(self.flowables, width)
+        # Asked again and again while a layout is chosen.
+        if self._wrapped_at != width:
+            self.width, self.height = width, height_of(self.flowables, width)
+            self._wrapped_at = width
         return width, self.height
 
     def split(self, width: float, height: float) -> list[Flowable]:
@@ -293,12 +297,13 @@ class SideBySide(Flowable):
         self.left, self.right = tuple(left), tuple(right)
         self.left_width, self.gap, self.page_height = left_width, gap, page_height
         self.spaceAfter = after
+        self._wrapped_at: float | None = None
 
     def wrap(self, width: float, _height: float) -> tuple[float, float]:
-        self.width = width
-        self.height = max(
-            height_of(self.left, self.left_width), height_of(self.right, width - self.left_width - self.gap)
-        )
+        if self._wrapped_at != width:
+            left, right = self.left_width, width - self.left_width - self.gap
+            self.width, self.height = width, max(height_of(self.left, left), height_of(self.right, right))
+            self._wrapped_at = width
         return width, self.height
 
     def split(self, width: float, height: float) -> list[Flowable]:
@@ -334,23 +339,42 @@ class Columns(Flowable):
         self.spaceBefore = before
         self.pieces = tuple(piece for group in self.groups for piece in group)
         self.starts = tuple(not place for group in self.groups for place, _ in enumerate(group))
+        self._wrapped_at: float | None = None
+        self.height = 0.0
 
     def wrap(self, width: float, _height: float) -> tuple[float, float]:
-        self.width = width
+        if self._wrapped_at == width:
+            return width, self.height
+        self.width = self._wrapped_at = width
         self.column = (width - self.gap) / 2
         self.top = 0.0
         if self.heading is not None:
             self.top = self.heading.wrap(width, _UNLIMITED)[1] + self.heading.getSpaceAfter()
-        self.cut = min(range(len(self.pieces) + 1), key=self._cost)
-        self.height = self.top + self._tallest(self.cut)
+        tallest = list(map(max, self._heights_left(), self._heights_right()))
+        self.cut = min(range(len(tallest)), key=lambda cut: tallest[cut] + (0 if self._is_between(cut) else _PARTED))
+        self.height = self.top + tallest[self.cut]
         return width, self.height
 
-    def _tallest(self, cut: int) -> float:
-        return max(height_of(self.pieces[:cut], self.column), height_of(self.pieces[cut:], self.column))
+    def _heights_left(self) -> list[float]:
+        """How tall the left column is with none, one, two ... of the pieces."""
+        heights = [0.0]
+        for place, piece in enumerate(self.pieces):
+            heights.append(heights[-1] + self._space_over(place) + piece.wrap(self.column, _UNLIMITED)[1])
+        return heights
 
-    def _cost(self, cut: int) -> float:
-        parts_a_group = cut < len(self.pieces) and not self.starts[cut]
-        return self._tallest(cut) + (_PARTED if parts_a_group else 0)
+    def _heights_right(self) -> list[float]:
+        heights = self._heights_left()
+        rest = [heights[-1] - height - self._space_over(cut) for cut, height in enumerate(heights[:-1])]
+        return [*rest, 0.0]
+
+    def _space_over(self, place: int) -> float:
+        if place == 0:
+            return 0.0
+        return float(max(self.pieces[place].getSpaceBefore(), self.pieces[place - 1].getSpaceAfter()))
+
+    def _is_between(self, cut: int) -> bool:
+        """Whether a cut before this piece parts no group."""
+        return cut == len(self.pieces) or self.starts[cut]
 
     def split(self, width: float, height: float) -> list[Flowable]:
         self.wrap(width, height)

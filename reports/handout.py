@@ -4,8 +4,7 @@ Everything arrives as finished texts. Nothing here reads rules, scores or the cl
 """
 
 import datetime
-import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -114,49 +113,51 @@ _AIRS = (_Air(1.32, 1.2, 162), _Air(1.26, 1.0, 154), _Air(1.21, 0.75, 144))
 
 def build_handout(handout: Handout, *, body_size: float = 12.0) -> bytes:
     """The whole pack as PDF bytes: same handout in, same bytes out."""
-    sheet, story = _fitted(handout, body_size)
-    return paper.build(story, sheet.root, handout.printing, title=handout.words.title)
+    root, story = _fitted(handout, body_size)
+    return paper.build(story, root, handout.printing, title=handout.words.title)
 
 
-def _fitted(handout: Handout, body_size: float) -> tuple["_Sheet", list[Flowable]]:
+def _fitted(handout: Handout, body_size: float) -> tuple[Element, list[Flowable]]:
     """The airiest layout on four sheets with room for the week's log; else on four sheets; else the airiest."""
     airiest = best = None
-    for air, log_early in itertools.product(_AIRS, (False, True)):
-        sheet = _Sheet(handout, body_size, air)
-        story = sheet.story(log_early=log_early)
-        pages = flowables.pages_of(story, sheet.width, sheet.page_height)
-        airiest = airiest or (sheet, story)
-        if pages > _MOST_PAGES + _MOST_SAVED:
-            break
-        if pages <= _MOST_PAGES:
-            best = best or (sheet, story)
-            if all(piece.is_shown for piece in story if isinstance(piece, flowables.IfRoom)):
-                return sheet, story
+    for sheet in (_Sheet(handout, body_size, air) for air in _AIRS):
+        for log_early in (False, True):
+            root, story = sheet.in_order(log_early=log_early)
+            pages = flowables.pages_of(story, sheet.width, sheet.page_height)
+            airiest = airiest or (root, story)
+            if pages > _MOST_PAGES + _MOST_SAVED:
+                return airiest
+            if pages <= _MOST_PAGES:
+                best = best or (root, story)
+                if all(piece.is_shown for piece in story if isinstance(piece, flowables.IfRoom)):
+                    return root, story
     assert airiest is not None
     return best or airiest
 
 
 class _Sheet:
-    """The parts of one handout, in one type size. Made in reading order: that is the order a listener hears."""
+    """The parts of one handout, in one type size and with so much air."""
 
-    def __init__(self, handout: Handout, body_size: float, air: _Air = _AIRS[0]) -> None:
+    def __init__(self, handout: Handout, body_size: float, air: _Air) -> None:
         self.handout, self.words, self.air = handout, handout.words, air
-        self.root = Element("Document")
         self.family = styles.styles_for(body_size, leading=air.leading)
         self.size = body_size
         self.width = paper.content_width(handout.printing)
         self.page_height = paper.content_height(handout.printing)
+        made = (self._first_page, self._exercises, self._tick_log, self._pain_lights, self._advice)
+        self.parts = [self._part(make) for make in made]
 
-    def story(self, *, log_early: bool = False) -> list[Flowable]:
-        """The week's log stands at the end where there is room for it, or right after the exercises."""
-        return [
-            *self.first_page(),
-            *self.exercises(),
-            *(self.tick_log() if log_early else ()),
-            *self.pain_lights(),
-            *self.advice(),
-            *(() if log_early else self.tick_log()),
-        ]
+    def _part(self, make: Callable[[], list[Flowable]]) -> tuple[Element, list[Flowable]]:
+        self.root = Element("Document")
+        return self.root, make()
+
+    def in_order(self, *, log_early: bool) -> tuple[Element, list[Flowable]]:
+        """As read and as heard: the week's log right after the exercises, or at the end where there is room for it."""
+        first, exercises, log, *rest = self.parts
+        parts = [first, exercises, log, *rest] if log_early else [first, exercises, *rest, log]
+        root = Element("Document")
+        root.kids = [kid for part, _ in parts for kid in part.kids]
+        return root, [flowable for _, story in parts for flowable in story]
 
     # --- small help
 
@@ -179,7 +180,7 @@ class _Sheet:
 
     # --- page 1
 
-    def first_page(self) -> list[Flowable]:
+    def _first_page(self) -> list[Flowable]:
         handout = self.handout
         title = text.paragraph(self.words.title, self.family.title, self.root.add("H1"))
         whose = f"{self.words.for_whom} {handout.printing.person.printed_name}"
@@ -245,7 +246,7 @@ class _Sheet:
 
     # --- the exercises
 
-    def exercises(self) -> list[Flowable]:
+    def _exercises(self) -> list[Flowable]:
         if not self.handout.exercises:
             return []
         section = self.root.add("Sect")
@@ -335,13 +336,19 @@ class _Sheet:
         if len(levels) < 2 or not self._has_room_for(2):
             return levels
 
-        def beside(share: float) -> flowables.SideBySide:
-            left = (self.width - _GAP) * share
-            return flowables.SideBySide(
-                levels[:1], levels[1:], left_width=left, gap=_GAP, page_height=self.page_height, after=self._gap(0.2)
-            )
+        pairs = (self._beside(levels, share) for share in _SHARES)
+        best = next(pairs)
+        one_line = self.family.body.leading * 1.5
+        while best.wrap(self.width, self.page_height)[1] > one_line and (other := next(pairs, None)):
+            if other.wrap(self.width, self.page_height)[1] < best.wrap(self.width, self.page_height)[1]:
+                best = other
+        return [best]
 
-        return [min(map(beside, _SHARES), key=lambda pair: pair.wrap(self.width, self.page_height)[1])]
+    def _beside(self, levels: Sequence[Flowable], share: float) -> flowables.SideBySide:
+        left = (self.width - _GAP) * share
+        return flowables.SideBySide(
+            levels[:1], levels[1:], left_width=left, gap=_GAP, page_height=self.page_height, after=self._gap(0.2)
+        )
 
     def _stops(self, exercise: ExerciseCard, section: Element) -> list[Flowable]:
         sentences = [f"**{self.words.stop_if}** {stop.rstrip('.')}." for stop in exercise.stops]
@@ -357,7 +364,7 @@ class _Sheet:
 
     # --- the rest
 
-    def pain_lights(self) -> list[Flowable]:
+    def _pain_lights(self) -> list[Flowable]:
         if not self.handout.pain_lights:
             return []
         section = self.root.add("Sect")
@@ -381,7 +388,7 @@ class _Sheet:
             after=self._gap(0.45),
         )
 
-    def advice(self) -> list[Flowable]:
+    def _advice(self) -> list[Flowable]:
         """The modules, and the next visit after them."""
         section = self.root.add("Sect")
         heading = self._heading(self.words.advice, section) if self.handout.advice else None
@@ -414,7 +421,7 @@ class _Sheet:
         lines = tuple(words for words in (notes, reach) if words)
         return [self._module(AdviceModule(self.words.next_visit, lines), section)] if lines else []
 
-    def tick_log(self) -> list[Flowable]:
+    def _tick_log(self) -> list[Flowable]:
         """One week to tick, with a line for pain; long programmes have no room for it."""
         if not self.handout.tick_log or not 0 < len(self.handout.exercises) <= 8:
             return []

@@ -7,6 +7,7 @@ the page to its elements. What is not tied to an element is an artifact: lines, 
 import datetime
 import functools
 import io
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -384,6 +385,10 @@ def _screen_colours() -> bytes:
     return bytes(profile)
 
 
+def _as_utf16(code: int) -> str:
+    return chr(code).encode("utf-16-be").hex().upper()
+
+
 def _mend_reportlab() -> None:
     """Repairs of ReportLab's output that its interfaces leave no other place for."""
     original_format = pdfdoc.PDFStream.format
@@ -395,15 +400,15 @@ def _mend_reportlab() -> None:
         # that happens to end in a carriage return keeps it.
         return written.removesuffix(b"endstream\n") + b"\r\nendstream\n"
 
-    def without_null(name: str, subset: list[int]) -> str:
-        # PDF/UA 7.21.7: no glyph may stand for U+0000.
-        mapped: str = original_map(name, [code or 0xFFFD for code in subset])
-        return mapped
+    def well_formed_map(name: str, subset: list[int]) -> str:
+        # PDF/UA 7.21.7: no glyph may stand for U+0000; letters beyond U+FFFF are written as two halves (UTF-16).
+        mapped = original_map(name, [code or 0xFFFD for code in subset])
+        return re.sub(r"(?<=> )<([0-9A-F]{5,6})>", lambda match: f"<{_as_utf16(int(match[1], 16))}>", mapped)
 
     # Text-only streams were for mail of the 1990s; they cost a third of the time and a quarter of the size.
     rl_config.useA85 = 0
     pdfdoc.PDFStream.format = with_line_end
-    ttfonts.makeToUnicodeCMap = without_null
+    ttfonts.makeToUnicodeCMap = well_formed_map
 
 
 _mend_reportlab()

@@ -31,6 +31,7 @@ HOSTILE = (
     "नमस्ते स्थिति",
     "Łukasz Żółć",
     "张伟 தமிழ்",
+    "\U00010780 beyond the first plane",
     "nul\x00l bell\x07 \x1b[0m \ud800 \u202eevil\u202c",
     "Z̸̢̛͔͍͖̳" * 30,
     "",

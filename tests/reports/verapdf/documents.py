@@ -13,7 +13,7 @@ from tests.reports import pdf
 from tests.reports.factories import a_card, a_flag, a_handout, a_printing, a_summary
 from tests.reports.papers import EXAMPLES, a_paper
 
-_HOSTILE = "<b>Łukasz Żółć</b> & مرحبا 12.5 (اليوم) שלום नमस्ते 🙂 张伟 \x00\n" + "Z̸̢̛͔͍͖̳" * 9
+_HOSTILE = "\U00010780 <b>Łukasz Żółć</b> & مرحبا 12.5 (اليوم) שלום नमस्ते 🙂 张伟 \x00\n" + "Z̸̢̛͔͍͖̳" * 9
 
 
 def every_kind() -> Iterator[tuple[str, bytes]]:
