@@ -118,21 +118,19 @@ def build_handout(handout: Handout, *, body_size: float = 12.0) -> bytes:
 
 
 def _fitted(handout: Handout, body_size: float) -> tuple[Element, list[Flowable]]:
-    """The airiest layout on four sheets with room for the week's log; else on four sheets; else the airiest."""
-    airiest = best = None
+    """The layout on the fewest sheets, but four will do; among those one with the week's log; then the airiest."""
+    fitted = None
     for sheet in (_Sheet(handout, body_size, air) for air in _AIRS):
         for log_early in (False, True):
             root, story = sheet.in_order(log_early=log_early)
-            pages = flowables.pages_of(story, sheet.width, sheet.page_height)
-            airiest = airiest or (root, story)
-            if pages > _MOST_PAGES + _MOST_SAVED:
-                return airiest
-            if pages <= _MOST_PAGES:
-                best = best or (root, story)
-                if all(piece.is_shown for piece in story if isinstance(piece, flowables.IfRoom)):
-                    return root, story
-    assert airiest is not None
-    return best or airiest
+            pages = max(flowables.pages_of(story, sheet.width, sheet.page_height), _MOST_PAGES)
+            has_log = all(piece.is_shown for piece in story if isinstance(piece, flowables.IfRoom))
+            if fitted is None or (pages, not has_log) < fitted[0]:
+                fitted = (pages, not has_log), root, story
+            if fitted[0] == (_MOST_PAGES, False) or pages > _MOST_PAGES + _MOST_SAVED:
+                return fitted[1:]
+    assert fitted is not None
+    return fitted[1:]
 
 
 class _Sheet:
@@ -205,22 +203,20 @@ class _Sheet:
 
     def _plan(self) -> list[Flowable]:
         """The goal in the person's own words, then what to do how often."""
+        if not self.handout.exercises:
+            return []
         section = self.root.add("Sect")
-        heading = self._heading(self.words.plan, section)
-        story: list[Flowable] = []
+        story = [self._heading(self.words.plan, section)]
         goal = self.handout.goal.strip()
         if goal:
             story.append(self._text(f"**{self.words.goal}** “{goal}”", section))
-        if self.handout.exercises:
-            story.append(self._plan_table(section))
+        story.append(self._plan_table(section))
         notes = " ".join(note for note in (self.handout.plan_note, self._review_words()) if note)
-        if notes and self.handout.exercises:
+        if notes:
             story.append(self._text(notes, section))
-        if not story:
-            return []
         if len(self.handout.exercises) > 12:
-            return [heading, *story]
-        return self._whole([heading, *story], self.size * 0.5)
+            return story
+        return self._whole(story, self.size * 0.5)
 
     def _plan_table(self, section: Element) -> Flowable:
         number, words = self.size * 2.6, self.words

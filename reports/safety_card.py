@@ -8,7 +8,7 @@ from reports.tagging import Element
 from reports.wording import CARD_TITLE
 
 # The largest of these that keeps the card on one sheet.
-_SIZES = (19.0, 18.0, 17.0, 16.0, 15.0, 14.0, 13.0, 12.0)
+_SIZES = (22.0, 21.0, 20.0, 19.0, 18.0, 17.0, 16.0, 15.0, 14.0, 13.0, 12.0)
 
 
 def build_safety_card(card: EmergencyCard, printing: Printing) -> bytes:

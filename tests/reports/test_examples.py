@@ -34,6 +34,16 @@ def test_a_programme_takes_four_sheets(example: str) -> None:
     assert len(pages(example)) == 4
 
 
+@pytest.mark.parametrize("example", PROGRAMMES)
+def test_a_goal_finds_room_on_the_first_sheet(example: str) -> None:
+    goal = "Sit through a whole film with my family and drive home after it without having to stop and walk about."
+    paper = PAPERS[example]
+    made = pdf.texts(handout_pdf(dataclasses.replace(paper, plan=dataclasses.replace(paper.plan, goal=goal))))
+    assert len(made) == 4
+    assert f"Your goal: “{goal}”" in made[0]
+    assert "We meet again on" in made[0]
+
+
 @pytest.mark.parametrize("example", [*SAFETY_FIRST, *WAITING])
 def test_without_a_programme_one_sheet_is_enough(example: str) -> None:
     assert len(pages(example)) == 1
