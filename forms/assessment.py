@@ -15,7 +15,7 @@ from forms.rules.next_question import next_questions
 
 @dataclass(frozen=True)
 class Assessment:
-    """What was answered and everything it led to; the programme and the next questions are worked out when asked for."""
+    """What was answered and everything it led to; programme and next questions are worked out when asked for."""
 
     content: Content
     response: QuestionnaireResponse
