@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from desktop.crash import CrashGuard
 from desktop.desk import Desk, saved_theme
 from desktop.i18n import set_language
+from desktop.lean_imports import read_no_sources
 from desktop.main_window import MainWindow
 from desktop.start.opening import records_place
 from desktop.theme import Theme, apply_theme
@@ -17,6 +18,7 @@ from desktop.wheel_guard import WheelGuard
 
 def make_application(theme: Theme | None = None) -> QApplication:
     """The one QApplication, in our look."""
+    read_no_sources()
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     QCoreApplication.setOrganizationName("Sciatica Intake")

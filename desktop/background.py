@@ -7,7 +7,7 @@ import contextlib
 from collections.abc import Callable
 from threading import Event
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, SignalInstance
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, SignalInstance, Slot
 
 
 class Cancelled(Exception):
@@ -47,16 +47,23 @@ class BackgroundTask(QObject):
     failed = Signal(object)
     cancelled = Signal()
     progressed = Signal(float, str)
+    _over = Signal()
 
     def __init__(self, work: Callable[[], object], parent: QObject) -> None:
         super().__init__(parent)
         self._stop = Event()
         self._work = work
+        # A page outlives thousands of tasks, and each holds what it worked on.
+        self._over.connect(self._on_over)
 
     def start(self, pool: QThreadPool | None = None) -> None:
         """Begin, on the pool given (a pool of one keeps an order), else on the application's."""
-        job = _Job(self._work, self.succeeded, self.failed, self.cancelled, self._stop)
+        job = _Job(self._work, self.succeeded, self.failed, self.cancelled, self._over, self._stop)
         (pool or QThreadPool.globalInstance()).start(job)
+
+    @Slot()
+    def _on_over(self) -> None:
+        self.deleteLater()
 
     def cancel(self) -> None:
         """Ask the work to stop. Work without progress runs to its end, and its outcome is dropped."""
@@ -89,6 +96,7 @@ class _Job(QRunnable):
         succeeded: SignalInstance,
         failed: SignalInstance,
         cancelled: SignalInstance,
+        over: SignalInstance,
         stop: Event,
     ) -> None:
         super().__init__()
@@ -96,6 +104,7 @@ class _Job(QRunnable):
         self._succeeded = succeeded
         self._failed = failed
         self._cancelled = cancelled
+        self._over = over
         self._stop = stop
 
     def run(self) -> None:
@@ -110,3 +119,5 @@ class _Job(QRunnable):
             arguments, signal = (), self._cancelled
         with contextlib.suppress(RuntimeError):  # the owner was closed meanwhile
             signal.emit(*arguments)
+            # Last, by itself: gone any sooner, the task would take along what it has not told everybody yet.
+            self._over.emit()

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -211,6 +211,8 @@ class Walk:
         # A wrapped text asks for its height a round later, and its page a round after that.
         for _ in range(_ROUNDS):
             QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents)
+        # Without a loop of its own nothing that was let go would ever go.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     def _wait(self, is_so: Callable[[], bool]) -> None:
         end = time.monotonic() + _PATIENCE_SECONDS

@@ -4,7 +4,7 @@ The store, the rules and the pages of a visit are imported in a thread after the
 """
 
 import contextlib
-import linecache
+import gc
 import time
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -29,6 +29,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from desktop.background import BackgroundTask
 from desktop.main_window import MainWindow
+from desktop.memory import give_back
 from desktop.start import opening
 from desktop.start.opening import FirstRun, Opened, SetUp
 from desktop.start.sign_in_page import Person, SignInPage
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
 
 IDLE_MS = 5 * 60_000
 _LOOK_IDLE_MS = 5_000
+_TIDY_MS = 50
 _ACTIVITY = (
     QEvent.Type.KeyPress,
     QEvent.Type.MouseButtonPress,
@@ -337,6 +339,7 @@ class Desk(QObject):
             from desktop.clinic import now_utc
             from forms.records.encryption import secret_matches
 
+            give_back()  # what was open before is closed, and Argon2 takes 64 MB for a moment
             is_right = secret_matches(practitioner.secret_hash, secret)
             if not is_right:
                 store.add_audit(at=now_utc(), who=user_name, what="sign-in refused", detail=desk)
@@ -510,6 +513,13 @@ class Desk(QObject):
             self.window.remove_page(self.visit)
             self.visit = None
             self.window.header.show_nothing_open()
+            QTimer.singleShot(_TIDY_MS, self, self._tidy)
+
+    @Slot()
+    def _tidy(self) -> None:
+        """A visit's pages hold on to one another; let them go together, and the system have the memory."""
+        gc.collect()
+        BackgroundTask(give_back, self).start()
 
     @Slot()
     def _on_visit_closed(self) -> None:
@@ -818,9 +828,6 @@ def _import_pages() -> None:
     import desktop.consult.consult_page
     import desktop.reception.reception_page
     import desktop.visit_view  # noqa: F401
-
-    # PySide6 looks into the source of whatever is imported after it, and Python keeps all of that: 18 MB.
-    linecache.clearcache()
 
 
 def _in_words(desk: Desk, error: Exception) -> tuple[str, str]:

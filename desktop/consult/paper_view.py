@@ -14,7 +14,6 @@ from desktop.widgets.styled_label import StyledLabel
 # Of the width of the window, or a factor of the paper's own size.
 FIT = 0.0
 _ZOOMS = (0.75, 1.0, 1.25, 1.5, 2.0, 3.0)
-_KEPT = 3
 _SETTLE_MS = 120
 
 
@@ -23,9 +22,19 @@ class _Sheet(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.image: QImage | None = None
+        self._picture: PagePicture | None = None  # the image's pixels are its bytes
+        self._image: QImage | None = None
         self.wanted = QSize(1, 1)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_picture(self, picture: PagePicture | None) -> None:
+        """The page as drawn; None leaves white paper. Nothing of the picture before is kept."""
+        self._image = self._picture = None
+        if picture is not None:
+            self._picture = picture
+            size, kind = (picture.width, picture.height), QImage.Format.Format_RGB32
+            self._image = QImage(picture.pixels, *size, picture.stride, kind)
+        self.update()
 
     def sizeHint(self) -> QSize:
         return self.wanted
@@ -35,8 +44,8 @@ class _Sheet(QWidget):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         rect = QRectF(self.rect())
         painter.fillRect(rect, Qt.GlobalColor.white)
-        if self.image is not None:
-            painter.drawImage(rect, self.image)
+        if self._image is not None:
+            painter.drawImage(rect, self._image)
         painter.setPen(current_theme().colour("edge"))
         painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -0.5))
         painter.end()
@@ -56,7 +65,7 @@ class PaperView(QWidget):
         self._paper: FinishedPaper | None = None
         self._page = 0
         self._zoom = FIT
-        self._pictures: dict[tuple[int, int], QImage] = {}
+        self._drawn: tuple[int, int] | None = None
         self._asked: tuple[int, int] | None = None
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
@@ -110,25 +119,28 @@ class PaperView(QWidget):
     @property
     def is_drawn(self) -> bool:
         """Whether the page on view has been drawn at its size."""
-        return self._paper is not None and self._key() in self._pictures
+        return self._paper is not None and self._key() == self._drawn
 
     def show_paper(self, paper: FinishedPaper, whose: str) -> None:
         """Show this paper; `whose` names the person in words, against the wrong paper for the wrong person."""
         self._paper = paper
-        self._pictures.clear()
+        self._forget_picture()
         self._page = min(self._page, len(paper.pages) - 1)
         self.whose.setText(whose)
         self._lay_out()
 
     def clear(self) -> None:
         self._paper = None
-        self._pictures.clear()
+        self._forget_picture()
         self._page = 0
-        self._sheet.image = None
         self.whose.setText("")
         self._sheet.wanted = QSize(1, 1)
         self._sheet.resize(1, 1)
         self._show_where()
+
+    def _forget_picture(self) -> None:
+        self._drawn = None
+        self._sheet.show_picture(None)
 
     # --- going about
 
@@ -207,22 +219,18 @@ class PaperView(QWidget):
         self._sheet.resize(self._sheet.wanted)
         self._sheet.setAccessibleName(self._where_words())
         self._show_where()
-        found = self._pictures.get(self._key())
-        if found is not None:
-            self._sheet.image = found
-        else:
-            # The old picture of this page, stretched, until the new one is drawn; never that of another page.
-            same = [image for (page, _), image in self._pictures.items() if page == self._page]
-            self._sheet.image = same[-1] if same else None
-            if same:
+        if self._drawn is not None and self._drawn[0] == self._page:
+            # The old picture of this page, stretched, until the new one is drawn.
+            if not self.is_drawn:
                 self._settle.start()
-            else:
-                self._ask()
+        else:
+            self._forget_picture()  # never that of another page
+            self._ask()
         self._sheet.update()
 
     @Slot()
     def _ask(self) -> None:
-        if self._paper is None or self._key() in self._pictures or self._asked == self._key():
+        if self._paper is None or self.is_drawn or self._asked == self._key():
             return
         content, page = self._paper.content, self._page
         self._asked = self._key()
@@ -244,13 +252,10 @@ class PaperView(QWidget):
         if self._paper is None or content is not self._paper.content:
             self._ask()
             return
-        image = QImage(picture.pixels, picture.width, picture.height, picture.stride, QImage.Format.Format_RGB32)
-        self._pictures[key] = image.copy()  # the bytes belong to the picture, which is let go
-        while len(self._pictures) > _KEPT:
-            del self._pictures[next(iter(self._pictures))]
         if key == self._key():
-            self._sheet.image = self._pictures[key]
-            self._sheet.update()
+            # Only what is in sight is kept: a page is drawn in less time than it takes to look for it.
+            self._drawn = key
+            self._sheet.show_picture(picture)
         else:
             self._ask()
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from threading import Lock
 from typing import Literal
 
+from desktop.memory import give_back
 from forms.assessment import Assessment
 from forms.patient import Patient
 from forms.programme.care_plan import CarePlan
@@ -99,7 +100,9 @@ def make_paper(order: PaperOrder) -> FinishedPaper:
         kind, content, is_draft = "emergency card", safety_card_pdf(paper), False
     else:
         kind, content = "programme", handout_pdf(paper)
-    return FinishedPaper(kind, content, page_sizes(content), is_draft, order)
+    finished = FinishedPaper(kind, content, page_sizes(content), is_draft, order)
+    give_back()
+    return finished
 
 
 def page_sizes(content: bytes) -> tuple[PageSize, ...]:
