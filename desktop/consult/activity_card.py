@@ -41,6 +41,7 @@ class ActivityCard(Card):
     ) -> None:
         super().__init__("", parent, margin=16)
         self.exercise = exercise.id
+        self.activity = activity
         self._needs_reason = is_last_always
         self._name = exercise.name
         row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -50,21 +51,28 @@ class ActivityCard(Card):
             picture.setFixedWidth(px(self, _PICTURE))
             picture.setFixedHeight(min(picture.heightForWidth(px(self, _PICTURE)), px(self, 150)))
             row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(self._words(number, activity, exercise), 1)
+        row.addLayout(self._words(activity, exercise), 1)
         row.addLayout(self._tools(exercise))
         self.body.addLayout(row)
         self.form = ReasonForm(self)
         self.form.hide()
         self.form.given.connect(self._on_reason_given)
         self.body.addWidget(self.form)
-        self.setAccessibleName(f"{number}. {exercise.name}")
+        self.set_number(number)
         for button in (self.up, self.down, self.remove):
             button.installEventFilter(self)
 
-    def _words(self, number: int, activity: Activity, exercise: Exercise) -> QVBoxLayout:
+    def set_number(self, number: int) -> None:
+        """Where it stands in the programme, counted from 1."""
+        title = f"{number}. {self._name}"
+        self._title.setText(title)
+        self.setAccessibleName(title)
+
+    def _words(self, activity: Activity, exercise: Exercise) -> QVBoxLayout:
         words = QVBoxLayout()
         words.setSpacing(px(self, 3))
-        words.addWidget(StyledLabel(f"{number}. {exercise.name}", "section", self))
+        self._title = StyledLabel("", "section", self)
+        words.addWidget(self._title)
         words.addWidget(StyledLabel(exercise.why, "body", self))
         words.addSpacing(px(self, 4))
         words.addWidget(StyledLabel(activity.dose.text, "strong", self))

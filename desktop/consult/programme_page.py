@@ -1,5 +1,6 @@
 """The home programme as proposed: each exercise with its drawing, what was left out, and what the physio changes."""
 
+import itertools
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
@@ -23,7 +24,7 @@ from desktop.widgets.date_text import date_words
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.styled_label import StyledLabel
 from forms.clinic_details import filled
-from forms.programme.care_plan import HOLD, CarePlan
+from forms.programme.care_plan import HOLD, Activity, CarePlan
 from reports.figures.figure import ExerciseFigure
 from reports.figures.loading import load_figures
 
@@ -61,12 +62,13 @@ class ProgrammePage(Columns):
         self._shown = shown
         keep = self.verticalScrollBar().value()
         for column in (self.top, self.main, self.side):
-            for kept in (self.finder, self._notice):
+            for kept in (self.finder, self._notice, *self.cards):
                 column.removeWidget(kept)
             clear(column)
         for kept in (self.finder, self._notice):
             kept.hide()
-        self.cards = []
+        # A card of an exercise that stays as it is stays too, in its new place: making one takes 20 ms.
+        before, self.cards = {card.exercise: card for card in self.cards}, []
         if not model.shows_results:
             self._fill_empty(
                 self.tr("Your view comes first"),
@@ -76,7 +78,11 @@ class ProgrammePage(Columns):
         elif plan.phase is None:
             self._fill_nothing()
         else:
-            self._fill(plan)
+            self._fill(plan, before)
+        for card in before.values():
+            if card not in self.cards:
+                card.hide()
+                card.deleteLater()
         self.verticalScrollBar().setValue(keep)
 
     def _find(self, typed: str) -> tuple[Found, ...]:
@@ -105,26 +111,20 @@ class ProgrammePage(Columns):
                 self.tr("See what is missing"),
             )
 
-    def _fill(self, plan: CarePlan) -> None:
+    def _fill(self, plan: CarePlan, before: Mapping[str, ActivityCard]) -> None:
         self._show_notice(plan)
         last = self._content.phases.pack.last
         for number, activity in enumerate(plan.activities, 1):
-            exercise = self._content.exercises[activity.exercise]
-            card = ActivityCard(
-                number,
-                activity,
-                exercise,
-                self._figures.get(exercise.id),
-                self.widget(),
-                is_last_always=exercise.id == last,
-            )
-            card.move_requested.connect(self._on_move_requested)
-            card.remove_requested.connect(self._on_remove_requested)
+            card = before.get(activity.exercise)
+            if card is None or card.activity != activity:
+                card = self._card(number, activity)
+            card.set_number(number)
             self.cards.append(card)
             self.main.addWidget(card)
         movable = [card for card in self.cards if card.exercise != last]
         for card in movable:
             card.set_ends(is_first=card is movable[0], is_last=card is movable[-1])
+        self._order_tabs()
         self.side.addWidget(self._overview(plan))
         if plan.ask_before_signing:
             self.side.addWidget(self._to_ask(plan))
@@ -135,6 +135,31 @@ class ProgrammePage(Columns):
         self.side.addWidget(self._advice(plan))
         if plan.changes:
             self.side.addWidget(self._changes(plan))
+
+    def _order_tabs(self) -> None:
+        """Tab goes from card to card as they stand, not as they were made."""
+        stops = [
+            child
+            for card in self.cards
+            for child in card.findChildren(QWidget)
+            if child.focusPolicy() & Qt.FocusPolicy.TabFocus
+        ]
+        for one, after in itertools.pairwise(stops):
+            QWidget.setTabOrder(one, after)
+
+    def _card(self, number: int, activity: Activity) -> ActivityCard:
+        exercise = self._content.exercises[activity.exercise]
+        card = ActivityCard(
+            number,
+            activity,
+            exercise,
+            self._figures.get(exercise.id),
+            self.widget(),
+            is_last_always=exercise.id == self._content.phases.pack.last,
+        )
+        card.move_requested.connect(self._on_move_requested)
+        card.remove_requested.connect(self._on_remove_requested)
+        return card
 
     def _show_notice(self, plan: CarePlan) -> None:
         tier, title, text = "", "", ""
