@@ -1,6 +1,8 @@
 """Work off the GUI thread: its outcome, its progress, and an owner that went away."""
 
+import gc
 import threading
+import weakref
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThreadPool
 from PySide6.QtTest import QSignalSpy
@@ -78,3 +80,19 @@ def test_two_hundred_at_once_all_come_back(qtbot: QtBot) -> None:
     for task in tasks:
         task.start()
     qtbot.waitUntil(lambda: all(spy.count() == 1 for spy in spies), timeout=5000)
+
+
+def test_a_task_that_is_done_goes_with_what_it_worked_on(qtbot: QtBot) -> None:
+    class Load:
+        """Something large."""
+
+    page, load = QObject(), Load()
+    seen = weakref.ref(load)
+    task = BackgroundTask(lambda held=load: type(held), page)  # type: ignore[misc]
+    del load
+    with qtbot.waitSignal(task.succeeded):
+        task.start()
+    del task
+    qtbot.waitUntil(lambda: not page.findChildren(BackgroundTask))
+    gc.collect()
+    assert seen() is None
