@@ -4,7 +4,6 @@ The store, the rules and the pages of a visit are imported in a thread after the
 """
 
 import contextlib
-import gc
 import time
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -517,8 +516,7 @@ class Desk(QObject):
 
     @Slot()
     def _tidy(self) -> None:
-        """A visit's pages hold on to one another; let them go together, and the system have the memory."""
-        gc.collect()
+        """Once the pages of a visit are gone, let the system have their memory."""
         BackgroundTask(give_back, self).start()
 
     @Slot()
