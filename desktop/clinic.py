@@ -56,6 +56,11 @@ _ALLOWED: Mapping[str, tuple[str, ...]] = {
     "read the audit log": ("lead", "admin"),
 }
 
+ANSWERED_ELSEWHERE = (
+    "Not signed: somebody changed answers of this visit at another desk meanwhile. They stand here now: "
+    "look at them, then sign."
+)
+
 # What the audit log says of a call; the day list finds it again by these words.
 PHYSIO_CALLED = "called a physio"
 
@@ -359,6 +364,8 @@ class Clinic:
         asked: the blank answers a caution waits for that the physio has asked for and leaves unknown (HZ06).
         """
         self._require("sign a programme")
+        if self.store.response(programme.encounter_id).answers != assessment.response.answers:
+            raise SciaticaIntakeError(ANSWERED_ELSEWHERE)
         blocking = assessment.impression.blocking_flags
         if blocking or assessment.impression.hold_physio_now:
             named = ", ".join(flag.title for flag in blocking)

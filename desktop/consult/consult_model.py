@@ -5,12 +5,13 @@ Views listen to it and hold nothing. What it works out is plain and lives beside
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from desktop.clinic import Clinic
+from desktop.clinic import ANSWERED_ELSEWHERE, Clinic
 from desktop.consult.obstacles import Obstacle, find_obstacles
 from desktop.consult.own_view import PhysioView, first_view, standing_choice
 from desktop.consult.papers import PaperKind, PaperOrder, SizeName
@@ -254,6 +255,11 @@ class ConsultModel(QObject):
             if not self._saver.flush():
                 raise SciaticaIntakeError("Not signed: the answers could not be saved yet. Try again in a moment.")
             encounter_id = self.intake.visit.encounter.id
+            now = self.clinic.store.response(encounter_id)
+            if now.answers != self.intake.response.answers:
+                # A signature is for what stands in the record, and for what its signer has seen.
+                self.intake.take_over(replace(self.intake.visit, response=now))
+                raise SciaticaIntakeError(ANSWERED_ELSEWHERE)
             draft = self.clinic.save_programme(encounter_id, self.plan, self._draft_id or new_id())
             self._draft_id = draft.id
             self.clinic.sign_programme(draft, self.assessment, name=name, registration=registration, asked=asked)

@@ -88,6 +88,23 @@ class TestSigning:
         with pytest.raises(SciaticaIntakeError, match="review date"):
             desk.sign()
 
+    def test_refused_when_another_desk_answered_meanwhile(self, store: Store) -> None:
+        desk = Desk(store, "EX01")
+        store.append_answers((desk.clinic.new_answer(desk.encounter_id, "rf_saddle", "yes_new", "physio"),))
+        with pytest.raises(SciaticaIntakeError, match="another desk"):
+            desk.sign()
+        assert all(one.signature is None for one in store.programmes(desk.encounter_id))
+
+    def test_what_another_desk_answered_stands_on_the_page_that_could_not_be_signed(self, store: Store) -> None:
+        page = a_consult(store, "EX01")
+        model = page.model
+        encounter_id = model.intake.visit.encounter.id
+        store.append_answers((model.clinic.new_answer(encounter_id, "rf_saddle", "yes_new", "physio"),))
+        assert not model.sign("Jo", "PH 1")
+        assert model.intake.value("rf_saddle") == "yes_new"
+        assert model.assessment.impression.blocking_flags
+        page.deleteLater()
+
     def test_what_was_signed_is_not_what_a_new_answer_says(self, store: Store) -> None:
         desk = Desk(store, "EX01")
         desk.sign()
