@@ -59,6 +59,10 @@ WRONG_KEY = (
     "If the key is certainly right, the beginning of the file is damaged: restore the last backup."
 )
 CANNOT_OPEN = "The records file cannot be opened. Check that its folder exists and that you may read it."
+LOST = (
+    "The records file is no longer where it was, so this could not be saved yet. "
+    "Put it back, or connect its drive again: {path}"
+)
 NO_SERVER = (
     "The clinic's PostgreSQL server did not answer, or refused this program. "
     "Check that it is running, the network, and the address, name and password in the settings."
@@ -105,6 +109,9 @@ class Database:
         # Our own threads wait here in turn; SQLite's busy timeout, which polls, is left for other programs.
         with self._writer, in_words(self.path), self.engine.connect() as connection:
             connection = connection.execution_options(writes=True)
+            if self.path is not None and not self.path.exists():
+                # Some systems let a deleted file be written to until it is closed: nothing would be left of it.
+                raise StoreError(LOST.format(path=self.path))
             with connection.begin():
                 yield connection
 

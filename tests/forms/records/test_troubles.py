@@ -53,6 +53,19 @@ def test_nothing_in_the_file_can_be_read_without_the_key(file: Path) -> None:
         sqlite3.connect(file).execute("SELECT * FROM patient")
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there an open file cannot be taken away")
+def test_records_taken_away_while_open_are_missed_and_saved_again_once_they_are_back(file: Path) -> None:
+    with open_store(file, KEY) as store:
+        encounter = an_open_encounter(store)
+        file.rename(file.with_name("taken"))
+        with pytest.raises(StoreError, match="no longer where it was"):
+            store.append_answers((an_answer(encounter, "q1", "kept"),))
+        file.with_name("taken").rename(file)
+        store.append_answers((an_answer(encounter, "q1", "kept"),))
+    with open_store(file, KEY) as store:
+        assert store.response(encounter.id).value("q1") == "kept"
+
+
 def test_every_connection_is_durable_and_checks_references(sqlite_store: Store) -> None:
     wanted = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "recursive_triggers": 1}
     engine = sqlite_store._database.engine
@@ -290,10 +303,12 @@ def test_an_unknown_postgresql_database_or_account_is_said(postgres_database: st
 def test_a_postgresql_server_that_comes_back_is_used_again(postgres_database: str) -> None:
     with open_store(postgres_database) as store, open_store(postgres_database) as admin:
         encounter = an_open_encounter(store)
+        others = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
         with admin._database.engine.connect() as connection:
-            connection.execute(
-                text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
-            )
+            connection.execute(text(f"SELECT pg_terminate_backend(pid) {others}"))
+            until = time.monotonic() + 30
+            while connection.execute(text(f"SELECT count(*) {others}")).scalar() and time.monotonic() < until:
+                connection.rollback()  # a transaction sees the activity as it was when it first looked
         answer = an_answer(encounter)
         store.append_answers((answer,))
         assert store.answers(encounter.id) == (answer,)
