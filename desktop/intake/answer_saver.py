@@ -15,6 +15,7 @@ from forms.response import Answer
 
 GATHER_MS = 60
 RETRY_MS = 2000
+_UNFORESEEN = "Something went wrong in the program, so this could not be saved yet."
 
 
 class _Save(QRunnable):
@@ -27,13 +28,16 @@ class _Save(QRunnable):
         self._save, self._answers, self._done = save, answers, done
 
     def run(self) -> None:
-        problem = ""
+        # Whatever goes wrong, the answers go on waiting; silence here would keep them for ever on their way.
+        problem = _UNFORESEEN
         try:
             self._save(self._answers)
+            problem = ""
         except SciaticaIntakeError as error:
             problem = str(error)
-        with contextlib.suppress(RuntimeError):  # the window was closed meanwhile
-            self._done(problem)
+        finally:
+            with contextlib.suppress(RuntimeError):  # the window was closed meanwhile
+                self._done(problem)
 
 
 class AnswerSaver(QObject):

@@ -68,6 +68,28 @@ def test_a_store_that_was_away_gets_everything_once_it_is_back(store: Store, qtb
     assert store.response(visit.encounter.id).value("agg_sitting") == "no"
 
 
+def test_an_error_nobody_foresaw_is_said_and_the_answer_is_tried_again(store: Store, qtbot: QtBot) -> None:
+    visit = a_visit(store)
+    clinic = a_clinic(store)
+    broken = [True]
+
+    def save(answers: tuple[Answer, ...]) -> None:
+        if broken[0]:
+            raise RuntimeError
+        clinic.save_answers(answers)
+
+    saver = AnswerSaver(save, now_utc)
+    with qtbot.captureExceptions() as caught:
+        with qtbot.waitSignal(saver.failed, timeout=2000):
+            saver.add(an_answer(store, visit.encounter.id, "agg_sitting", "yes"))
+        qtbot.waitUntil(lambda: bool(caught), timeout=2000)
+    assert len(saver.unsaved) == 1
+    broken[0] = False
+    with qtbot.waitSignal(saver.saved, timeout=5000):
+        pass
+    assert store.response(visit.encounter.id).value("agg_sitting") == "yes"
+
+
 def test_the_window_is_never_kept_waiting_by_a_slow_store(qtbot: QtBot, store: Store) -> None:
     visit = a_visit(store)
     seen: list[str] = []
