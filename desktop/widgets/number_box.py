@@ -9,7 +9,7 @@ from desktop.widgets.buttons import LinkButton
 from desktop.widgets.icon import paint_icon
 from desktop.widgets.measures import Measure, measures
 from desktop.widgets.painting import begin, box, frame, ring, rounded
-from desktop.widgets.text_box import TypingPause, see_through
+from desktop.widgets.text_box import TypingPause, is_for_the_window, see_through
 
 _UNIT_WORDS = {
     "min": "minutes",
@@ -233,6 +233,12 @@ def _read(text: str) -> float | None:
 
 class NumberEdit(QLineEdit):
     """The line inside the frame; a class of its own, so that the style sheet can leave it bare."""
+
+    def event(self, event: QEvent) -> bool:
+        if is_for_the_window(event, can_undo=self.isUndoAvailable(), can_redo=self.isRedoAvailable()):
+            event.ignore()
+            return False
+        return super().event(event)
 
 
 class _NumberFrame(QWidget):

@@ -1,14 +1,16 @@
 """One line to type in, with our frame; and a pause that tells typing from having typed."""
 
-from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPalette
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from desktop.theme import control_height, px
 from desktop.widgets.painting import frame
 
-# Half a word must not become an answer; a pause this long is taken as "I have written it".
+# Half a number or date is another number or date: a pause this long is taken as "I have written it".
 PAUSE_MS = 600
+# Half a sentence is no other answer, and must not be lost: it is on disk a quarter of a second after the last key.
+WORDS_PAUSE_MS = 120
 
 
 def see_through(widget: QWidget) -> None:
@@ -21,10 +23,19 @@ def see_through(widget: QWidget) -> None:
 class TypingPause(QTimer):
     """Runs out when nobody has typed for a moment: start it at each key."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, wait_ms: int = PAUSE_MS) -> None:
         super().__init__(parent)
         self.setSingleShot(True)
-        self.setInterval(PAUSE_MS)
+        self.setInterval(wait_ms)
+
+
+def is_for_the_window(event: QEvent, *, can_undo: bool, can_redo: bool) -> bool:
+    """Whether this key is Undo or Redo with nothing to undo or redo in the editor itself."""
+    if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+        return False
+    if event.matches(QKeySequence.StandardKey.Undo):
+        return not can_undo
+    return event.matches(QKeySequence.StandardKey.Redo) and not can_redo
 
 
 class TextBox(QLineEdit):
@@ -38,6 +49,12 @@ class TextBox(QLineEdit):
         self._characters = characters
         self._wrong = False
         self.setTextMargins(px(self, 8), 0, px(self, 8), 0)
+
+    def event(self, event: QEvent) -> bool:
+        if is_for_the_window(event, can_undo=self.isUndoAvailable(), can_redo=self.isRedoAvailable()):
+            event.ignore()
+            return False
+        return super().event(event)
 
     def set_wrong(self, wrong: bool) -> None:
         self._wrong = wrong
@@ -73,6 +90,13 @@ class TextArea(QPlainTextEdit):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.document().setDocumentMargin(px(self, 9))
         self.textChanged.connect(self.updateGeometry)
+
+    def event(self, event: QEvent) -> bool:
+        document = self.document()
+        if is_for_the_window(event, can_undo=document.isUndoAvailable(), can_redo=document.isRedoAvailable()):
+            event.ignore()
+            return False
+        return super().event(event)
 
     def set_wrong(self, wrong: bool) -> None:
         self._wrong = wrong

@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -18,9 +19,11 @@ from desktop.fields.quantity_field import QuantityField
 from desktop.fields.scale_field import ScaleField, end_words
 from desktop.fields.text_field import TextField
 from desktop.fields.text_list_field import TextListField
+from desktop.intake.answer_saver import GATHER_MS
 from desktop.theme import Theme, apply_theme
 from desktop.widgets.radio_rows import RadioRows
 from desktop.widgets.segmented_row import SegmentedRow
+from desktop.widgets.text_box import PAUSE_MS, WORDS_PAUSE_MS
 from forms.content import load_questionnaire
 from forms.facts import is_answered
 from tests.desktop.fields.examples import TODAY, an_item
@@ -552,3 +555,27 @@ def test_the_body_shrinks_where_there_is_little_room_and_is_marked_all_the_same(
         assert chart.rect().contains(spot.toPoint()), code
         QTest.mouseClick(chart, Qt.MouseButton.LeftButton, pos=spot.toPoint())
         assert code in (field.value() or ()), code
+
+
+# --- words: saved soon, and undone in order
+
+
+@pytest.mark.parametrize("name", ["line", "lines", "texts"])
+def test_words_are_an_answer_well_within_a_quarter_of_a_second(name: str, qtbot: QtBot) -> None:
+    assert WORDS_PAUSE_MS + GATHER_MS <= 200
+    field = shown(name, qtbot)
+    with qtbot.waitSignal(field.value_changed, timeout=PAUSE_MS):
+        key(field, "worse at night")
+
+
+@pytest.mark.parametrize("name", ["line", "lines", "number"])
+def test_undo_with_nothing_typed_here_belongs_to_the_window(name: str, qtbot: QtBot) -> None:
+    field = shown(name, qtbot)
+    undone = QShortcut(QKeySequence.StandardKey.Undo, field)
+    spy = QSignalSpy(undone.activated)
+    key(field, "3")
+    QTest.keyClick(field.focusWidget(), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert spy.count() == 0  # the letter was taken back where it was typed
+    for _ in range(2):  # an area keeps a step of its own for its first letter
+        QTest.keyClick(field.focusWidget(), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert spy.count() >= 1
