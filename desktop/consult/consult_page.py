@@ -19,8 +19,9 @@ from desktop.intake.answer_saver import AnswerSaver
 from desktop.intake.intake_model import IntakeModel
 from desktop.intake.intake_page import IntakePage
 from desktop.theme import px
-from desktop.widgets.banner import Banner, tier_word
+from desktop.widgets.banner import tier_word
 from desktop.widgets.buttons import LinkButton, PrimaryButton, QuietButton
+from desktop.widgets.notice import Notice
 
 STORY, EXAMINATION, IMPRESSION, PROGRAMME, SIGN = "story", "examination", "impression", "programme", "sign"
 STEPS = (STORY, EXAMINATION, IMPRESSION, PROGRAMME, SIGN)
@@ -136,7 +137,7 @@ class ConsultPage(QWidget):
         head.setSpacing(px(self, 12))
         head.addWidget(self._head_links, 0, Qt.AlignmentFlag.AlignVCenter)
         head.addWidget(self._bar, 1)
-        self.notice = Banner("none", "", "", self)
+        self.notice = Notice("none", "", "", self)
         self.notice.hide()
         self._notice_over = QTimer(self)
         self._notice_over.setSingleShot(True)
@@ -281,6 +282,8 @@ class ConsultPage(QWidget):
             page.preview.setFocus(Qt.FocusReason.OtherFocusReason)
         elif isinstance(page, ImpressionPage) and not self.model.shows_results:
             page.own_view.rows.focus_first()
+        elif isinstance(page, IntakePage):
+            page.view(page.current_page).focus_first()
         elif self._foot.isVisibleTo(self):
             self._next.setFocus(Qt.FocusReason.OtherFocusReason)
 

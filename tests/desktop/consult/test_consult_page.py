@@ -111,6 +111,18 @@ class TestSteps:
             qtbot.keyClick(page, getattr(Qt.Key, f"Key_{number}"), Qt.KeyboardModifier.AltModifier)
             qtbot.waitUntil(lambda step=step: page.step == step)
 
+    def test_the_examination_opens_with_the_keyboard_in_its_first_test(self, qtbot: QtBot, open_consult: Open) -> None:
+        page = open_consult("EX01")
+        qtbot.keyClick(page, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+        qtbot.waitUntil(lambda: page.step == EXAMINATION)
+        focus = page.focusWidget()
+        assert focus is not None and page.page(EXAMINATION).isAncestorOf(focus)
+
+    def test_what_went_wrong_with_the_program_is_never_called_urgent(self, open_consult: Open) -> None:
+        page = open_consult("EX01")
+        page.model.failed.emit("The PDF was not saved.")
+        assert page.notice.accessibleName() == "The PDF was not saved."
+
     def test_the_examination_ends_at_the_impression(self, open_consult: Open) -> None:
         page = open_consult("EX01")
         page.go_to_step(EXAMINATION)
