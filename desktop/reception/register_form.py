@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.background import BackgroundTask
 from desktop.clinic import Clinic
+from desktop.fields.date_field import DateField
 from desktop.fields.field import Field
 from desktop.fields.make import make_field
 from desktop.reception.scrolling_part import ScrollingPart
@@ -147,6 +148,8 @@ class RegisterForm(QWidget):
     def _problem_of(self, name: str, field: Field) -> str:
         value = field.value()
         if value is None:
+            if isinstance(field, DateField) and field.box.is_unreadable():
+                return field.issue_text()  # "needed" beside something typed helps nobody
             if field.issue_text() and name not in _NEEDED:
                 return field.issue_text()
             return self.tr("This is needed.") if name in _NEEDED else ""

@@ -134,6 +134,15 @@ def test_a_gap_is_said_beside_its_question_and_nothing_is_registered(qtbot: QtBo
     assert clinic.store.count_patients() == 0
 
 
+def test_a_date_that_cannot_be_read_is_said_to_be_so_and_not_to_be_missing(qtbot: QtBot, clinic: Clinic) -> None:
+    page = a_page(qtbot, clinic)
+    form = filled_form(qtbot, page, "casey lorrimore")
+    answer(form.fields["birth_date"], "12/31/1980")
+    form.press_primary()
+    assert "day month year" in form.fields["birth_date"].issue_text()
+    assert clinic.store.count_patients() == 0
+
+
 def test_a_birth_date_in_the_future_is_refused(qtbot: QtBot, clinic: Clinic) -> None:
     page = a_page(qtbot, clinic)
     form = filled_form(qtbot, page, "casey lorrimore")
