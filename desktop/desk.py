@@ -18,6 +18,7 @@ from PySide6.QtCore import (
     QSettings,
     QStandardPaths,
     QSysInfo,
+    Qt,
     QThreadPool,
     QTimer,
     Signal,
@@ -25,6 +26,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QGuiApplication, QWindow
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from shiboken6 import isValid
 
 from desktop.background import BackgroundTask
 from desktop.main_window import MainWindow
@@ -119,6 +121,7 @@ class Desk(QObject):
         self._recovery_page: RecoveryKeyPage | None = None
         self._entering: Practitioner | None = None
         self._covered: QWidget | None = None
+        self._covered_focus: QWidget | None = None
         self._needs_desk = self._calls_when_saved = False
         self._retry: Callable[[], None] | None = None
         self._leave_anyway = False
@@ -620,6 +623,7 @@ class Desk(QObject):
             self.visit.flush()
         self._close_dialogs()
         self._covered = self.visit if handed is not None else self.window.page
+        self._covered_focus = self.window.focusWidget()
         self.window.hide_notice()
         self._idle.stop()
         user = self.clinic.user
@@ -643,7 +647,12 @@ class Desk(QObject):
         )
         page, self._covered = self._covered, None
         self.window.show_page(page)
-        page.setFocus()
+        # The keyboard goes on where it was; what is shown may be another question by now.
+        focus, self._covered_focus = self._covered_focus, None
+        if focus is not None and isValid(focus) and page.isAncestorOf(focus) and focus.isVisible():
+            focus.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            page.setFocus()
         self._active_at = time.monotonic()
         self._idle.start()
         if self._needs_desk:

@@ -689,3 +689,18 @@ def test_a_program_killed_in_a_patients_hands_starts_at_the_lock(
     sign_in(again)
     assert isinstance(again.window.page, VisitView)
     assert again.window.page.model.response.value("pain_side") == "L"
+
+
+def test_after_unlocking_the_keyboard_is_where_it_was(qtbot: QtBot, desks: list[Desk], place: Path) -> None:
+    desk = signed_in(qtbot, desks, place)
+    visit = a_visit(desk)
+    desk.window.activateWindow()
+    assert visit.intake is not None
+    visit.intake.go_to("pc_text")
+    before = desk.window.focusWidget()
+    desk.lock()
+    desk.sign_in.secret.set_text(SECRET)
+    desk.sign_in.press_primary()
+    settle()
+    assert desk.window.page is visit
+    assert desk.window.focusWidget() is before
