@@ -4,40 +4,19 @@ Answers wait in a queue until the store acknowledges them. A store that is locke
 the same answer twice keeps one row, so nothing is lost and nothing is doubled.
 """
 
-import contextlib
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal, Slot
 
+from desktop.background import BackgroundTask
 from forms.errors import SciaticaIntakeError
 from forms.response import Answer
 
 GATHER_MS = 60
 RETRY_MS = 2000
 _UNFORESEEN = "Something went wrong in the program, so this could not be saved yet."
-
-
-class _Save(QRunnable):
-    """One write, off the GUI thread."""
-
-    def __init__(
-        self, save: Callable[[tuple[Answer, ...]], None], answers: tuple[Answer, ...], done: Callable[[str], None]
-    ) -> None:
-        super().__init__()
-        self._save, self._answers, self._done = save, answers, done
-
-    def run(self) -> None:
-        # Whatever goes wrong, the answers go on waiting; silence here would keep them for ever on their way.
-        problem = _UNFORESEEN
-        try:
-            self._save(self._answers)
-            problem = ""
-        except SciaticaIntakeError as error:
-            problem = str(error)
-        finally:
-            with contextlib.suppress(RuntimeError):  # the window was closed meanwhile
-                self._done(problem)
 
 
 class AnswerSaver(QObject):
@@ -52,7 +31,6 @@ class AnswerSaver(QObject):
     saving = Signal()
     saved = Signal(object)
     failed = Signal(str)
-    _written = Signal(str)
 
     def __init__(
         self,
@@ -65,13 +43,13 @@ class AnswerSaver(QObject):
         self._clock = clock
         self._waiting: list[Answer] = []
         self._under_way: tuple[Answer, ...] = ()
+        self._task: BackgroundTask | None = None
         # One thread: answers reach the log in the order they were given.
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
         self._gather = QTimer(self)
         self._gather.setSingleShot(True)
         self._gather.timeout.connect(self._start)
-        self._written.connect(self._on_written)
 
     @Slot(object)
     def add(self, answer: Answer) -> None:
@@ -91,7 +69,7 @@ class AnswerSaver(QObject):
         self._gather.stop()
         self._pool.waitForDone(wait_ms)
         unsaved = self.unsaved
-        self._under_way, self._waiting = (), []
+        self._under_way, self._waiting, self._task = (), [], None
         if not unsaved:
             return True
         try:
@@ -109,20 +87,31 @@ class AnswerSaver(QObject):
         if self._under_way or not self._waiting:
             return
         self._under_way, self._waiting = tuple(self._waiting), []
-        self._pool.start(_Save(self._save, self._under_way, self._written.emit))
+        self._task = BackgroundTask(partial(self._save, self._under_way), self)
+        self._task.succeeded.connect(self._on_written)
+        self._task.failed.connect(self._on_failed)
+        self._task.start(self._pool)
 
-    @Slot(str)
-    def _on_written(self, problem: str) -> None:
-        if not self._under_way:
-            return  # flushed meanwhile
-        if problem:
-            newer = {answer.key for answer in self._waiting}
-            self._waiting = [one for one in self._under_way if one.key not in newer] + self._waiting
-            self._under_way = ()
-            self.failed.emit(problem)
-            self._gather.start(RETRY_MS)
+    @Slot(object)
+    def _on_failed(self, error: Exception) -> None:
+        """Whatever it was, the answers go on waiting; what nobody foresaw is also raised, for the crash guard."""
+        if self.sender() is not self._task:
+            return  # flushed meanwhile: this says nothing of the answers now under way
+        newer = {answer.key for answer in self._waiting}
+        self._waiting = [one for one in self._under_way if one.key not in newer] + self._waiting
+        self._under_way, self._task = (), None
+        self._gather.start(RETRY_MS)
+        if isinstance(error, SciaticaIntakeError):
+            self.failed.emit(str(error))
+        else:
+            self.failed.emit(_UNFORESEEN)
+            raise error
+
+    @Slot(object)
+    def _on_written(self, _nothing: object) -> None:
+        if self.sender() is not self._task:
             return
-        self._under_way = ()
+        self._under_way, self._task = (), None
         if self._waiting:
             self._gather.start(0)
         else:

@@ -112,5 +112,30 @@ def test_the_window_is_never_kept_waiting_by_a_slow_store(qtbot: QtBot, store: S
     assert set(seen) == set(keys)
 
 
+def test_a_late_word_about_answers_already_flushed_says_nothing_of_newer_ones(qtbot: QtBot, store: Store) -> None:
+    visit = a_visit(store)
+    may_finish = threading.Event()
+    calls: list[tuple[str, ...]] = []
+
+    def save(answers: tuple[Answer, ...]) -> None:
+        calls.append(tuple(one.key for one in answers))
+        if len(calls) == 1:
+            assert may_finish.wait(20)
+        if len(calls) == 3:
+            raise StoreLocked("Another program holds the records.")
+
+    saver = AnswerSaver(save, now_utc)
+    saver.add(an_answer(store, visit.encounter.id, "agg_sitting", "yes"))
+    qtbot.waitUntil(lambda: len(calls) == 1, timeout=5000)
+    assert saver.flush(wait_ms=10)
+    saver.add(an_answer(store, visit.encounter.id, "agg_bend", "yes"))
+    with qtbot.waitSignal(saver.failed, timeout=5000):
+        qtbot.wait(100)
+        may_finish.set()
+    assert [one.key for one in saver.unsaved] == ["agg_bend"]
+    assert saver.flush()
+    assert calls == [("agg_sitting",), ("agg_sitting",), ("agg_bend",), ("agg_bend",)]
+
+
 def test_answers_wait_for_each_other_far_less_than_a_quarter_of_a_second() -> None:
     assert GATHER_MS <= 100
