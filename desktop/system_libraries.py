@@ -86,9 +86,7 @@ def advice(missing: tuple[MissingLibrary, ...]) -> str:
     names = ", ".join(library.name for library in missing)
     packages = " ".join(sorted({library.package for library in missing}))
     if shutil.which("apt-get") is None:
-        remedy = (
-            f"Install them with this system's package manager; the packages' names on Debian:\n    {packages}"
-        )
+        remedy = f"Install them with this system's package manager; the packages' names on Debian:\n    {packages}"
     else:
         become_root = "" if hasattr(os, "geteuid") and os.geteuid() == 0 else "sudo "
         remedy = f"Install them with:\n    {become_root}apt-get install -y {packages}"
