@@ -332,6 +332,8 @@ class ConsultPage(QWidget):
 
     @Slot()
     def _on_changed(self) -> None:
+        if self._notice_over.isActive():
+            self.notice.hide()  # what was done well may be undone by what has changed
         if self.isVisible():
             self.refresh()
 

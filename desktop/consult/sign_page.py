@@ -28,11 +28,11 @@ from desktop.consult.printing import PrintJob, prepare
 from desktop.consult.reason_form import ReasonForm
 from desktop.start.form_line import FormLine
 from desktop.theme import px
-from desktop.widgets.banner import Banner
 from desktop.widgets.buttons import PrimaryButton, QuietButton
 from desktop.widgets.card import Card
 from desktop.widgets.check_rows import CheckRows
 from desktop.widgets.date_text import date_words
+from desktop.widgets.notice import Notice
 from desktop.widgets.segmented_row import SegmentedRow
 from desktop.widgets.styled_label import StyledLabel
 from forms.errors import PaperError
@@ -84,7 +84,7 @@ class SignPage(QWidget):
     # --- building
 
     def _build(self) -> None:
-        self.state = Banner("none", "", "", self)
+        self.state = Notice("none", "", "", self)
         self._obstacles = Card(self.tr("What stands in the way"), self, margin=18)
         self._obstacles.body.setSpacing(px(self, 2))
         holder = QWidget(self._obstacles)
