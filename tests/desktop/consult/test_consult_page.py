@@ -342,6 +342,17 @@ class TestSigning:
         assert "Casey Lorrimore-Test, born 14 September 1979" in sign.preview.whose.text()
         assert sign.save.isVisible()
 
+    def test_what_was_said_of_the_signed_paper_goes_once_it_is_a_draft_again(
+        self, qtbot: QtBot, open_consult: Open
+    ) -> None:
+        page = open_consult("EX01")
+        sign = sign_page_of(page, qtbot)
+        page.next_step()
+        assert page.notice.isVisible()
+        page.model.remove("E22")
+        assert not page.notice.isVisible()
+        assert sign.state.accessibleName() == "Changed since it was signed"
+
     def test_a_missing_registration_number_is_asked_for(self, qtbot: QtBot, open_consult: Open) -> None:
         page = open_consult("EX01")
         sign = sign_page_of(page, qtbot)
