@@ -8,7 +8,7 @@ from desktop.theme import px
 from desktop.widgets.option_filter import OptionFilter
 from desktop.widgets.radio_rows import RadioRows
 from desktop.widgets.segmented_row import SegmentedRow
-from desktop.widgets.text_box import WORDS_PAUSE_MS, TextBox, TypingPause
+from desktop.widgets.text_box import KEEP_PAUSE_MS, TextBox, TypingPause
 from forms.questionnaire import Item
 from forms.response import Value
 
@@ -113,7 +113,7 @@ class OwnWords(QWidget):
         self.box = TextBox(f"{question}: {hint}", self)
         self.box.setPlaceholderText(hint)
         self._words = ""
-        self._pause = TypingPause(self, WORDS_PAUSE_MS)
+        self._pause = TypingPause(self, KEEP_PAUSE_MS)
         self._pause.timeout.connect(self.commit)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, px(self, 2), 0, 0)

@@ -26,6 +26,7 @@ class DateField(Field):
         self._complains = False
         self._add(self.box, buddy=self.box.edit)
         self.box.changed.connect(self._on_changed)
+        self.box.typed.connect(self._on_typed)
         self.box.finished.connect(self._on_finished)
         self.box.edit.editingFinished.connect(self._check_reading)
 
@@ -64,6 +65,10 @@ class DateField(Field):
     def _on_changed(self, _day: object) -> None:
         self._check_reading()
         self._tell(self.value())
+
+    @Slot(object)
+    def _on_typed(self, day: date | None) -> None:
+        self._tell_typed(None if day is None else day.isoformat())
 
     @Slot()
     def _on_finished(self) -> None:

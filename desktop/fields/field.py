@@ -26,11 +26,13 @@ class Field(QWidget):
 
     Signals:
         value_changed: a person changed the answer; carries the value, None when it was taken back.
+        value_typed: this stands in the controls, perhaps half written: to be kept, not yet to be reasoned on.
         finished: a person pressed Enter here: go on to the next question.
         issue_changed: what is wrong was said or taken back (a bare field does not show it itself).
     """
 
     value_changed = Signal(object)
+    value_typed = Signal(object)
     finished = Signal()
     issue_changed = Signal()
 
@@ -41,6 +43,7 @@ class Field(QWidget):
         self.bare = bare
         self.issue: tuple[str, Severity] | None = None
         self._told: Value | None = None
+        self._is_half_told = False
         self._issue: IssueLabel | None = None
         self._aloud: StyledLabel | None = None
         if touch:
@@ -70,7 +73,7 @@ class Field(QWidget):
 
     def set_value(self, value: Value | None) -> None:
         """Show this answer. Silent."""
-        self._told = value
+        self._told, self._is_half_told = value, False
         self._show_value(value)
 
     def focus_first(self) -> None:
@@ -149,9 +152,15 @@ class Field(QWidget):
 
     def _tell(self, value: Value | None) -> None:
         """Emit what a person answered, once."""
-        if value != self._told:
-            self._told = value
+        if value != self._told or self._is_half_told:
+            self._told, self._is_half_told = value, False
             self.value_changed.emit(value)
+
+    def _tell_typed(self, value: Value | None) -> None:
+        """Emit what stands there for now: a rule must not see the 1 of 150, and a crash must not lose the 15."""
+        if value != self._told or self._is_half_told:
+            self._is_half_told = True
+            self.value_typed.emit(value)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Take an answer back with the mouse; the keyboard has Delete."""

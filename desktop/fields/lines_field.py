@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.fields.field import Field
 from desktop.widgets.styled_label import StyledLabel
-from desktop.widgets.text_box import WORDS_PAUSE_MS, TextArea, TypingPause
+from desktop.widgets.text_box import KEEP_PAUSE_MS, TextArea, TypingPause
 from forms.questionnaire import Item
 from forms.response import Value
 
@@ -21,7 +21,7 @@ class LinesField(Field):
         super().__init__(item, parent, touch=touch, bare=bare)
         self.area = TextArea(item.label, self, least_lines=1 if bare else 3)
         self._is_showing = False
-        self._pause = TypingPause(self, WORDS_PAUSE_MS)
+        self._pause = TypingPause(self, KEEP_PAUSE_MS)
         self._pause.timeout.connect(self.commit)
         self._add(self.area, buddy=self.area)
         self._room = StyledLabel("", "secondary", self)

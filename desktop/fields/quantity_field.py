@@ -27,6 +27,7 @@ class QuantityField(Field):
         self._complains = False
         self._add(self.box, is_wide=not bare)
         self.box.changed.connect(self._on_changed)
+        self.box.typed.connect(self._on_typed)
         self.box.finished.connect(self._on_finished)
         for edit in self.box.edits:
             edit.editingFinished.connect(self._check_reading)
@@ -61,6 +62,10 @@ class QuantityField(Field):
     def _on_changed(self, number: float | None) -> None:
         self._check_reading()
         self._tell(number)
+
+    @Slot(object)
+    def _on_typed(self, number: float | None) -> None:
+        self._tell_typed(number)
 
     @Slot()
     def _on_finished(self) -> None:

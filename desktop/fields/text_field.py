@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QWidget
 
 from desktop.fields.field import Field
-from desktop.widgets.text_box import WORDS_PAUSE_MS, TextBox, TypingPause
+from desktop.widgets.text_box import KEEP_PAUSE_MS, TextBox, TypingPause
 from forms.questionnaire import Item
 from forms.response import Value
 
@@ -26,7 +26,7 @@ class TextField(Field):
             self.box.setMaxLength(item.max_length)
         if item.format in _HINTS:
             self.box.setInputMethodHints(_HINTS[item.format])
-        self._pause = TypingPause(self, WORDS_PAUSE_MS)
+        self._pause = TypingPause(self, KEEP_PAUSE_MS)
         self._pause.timeout.connect(self.commit)
         self._add(self.box, buddy=self.box, is_wide=bare)
         self.box.textEdited.connect(self._on_text_edited)

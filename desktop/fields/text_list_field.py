@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.fields.field import Field
 from desktop.theme import px
-from desktop.widgets.text_box import WORDS_PAUSE_MS, TextBox, TypingPause
+from desktop.widgets.text_box import KEEP_PAUSE_MS, TextBox, TypingPause
 from forms.questionnaire import Item
 from forms.response import Value
 
@@ -23,7 +23,7 @@ class TextListField(Field):
         layout.setSpacing(px(self, 8))
         most = round(item.high) if item.high else _MOST
         self.boxes = tuple(TextBox(f"{item.label} {number}", body, characters=52) for number in range(1, most + 1))
-        self._pause = TypingPause(self, WORDS_PAUSE_MS)
+        self._pause = TypingPause(self, KEEP_PAUSE_MS)
         self._pause.timeout.connect(self.commit)
         for number, box in enumerate(self.boxes, 1):
             box.setPlaceholderText(f"{number}")

@@ -56,6 +56,8 @@ class IntakeModel(QObject):
         self.role = role
         self.reviews = visit.reviews
         self._details = clinic.settings()
+        # What is on disk of answers still being written; the response does not have it yet.
+        self._kept: dict[str, Value | None] = {}
         self._undo: list[_Step] = []
         self._redo: list[_Step] = []
         self._work_out()
@@ -115,10 +117,17 @@ class IntakeModel(QObject):
         """An answer given, changed or (None) taken back."""
         before = self.response.value(key)
         if value == before:
+            self._log(key, value)
             return
         self._undo.append(_Step(key, before, value))
         self._redo.clear()
         self._apply({key: value})
+
+    def keep(self, key: str, value: Value | None) -> None:
+        """Put on disk what stands in a field, perhaps half written. Nothing is worked out from it: `give` follows."""
+        if value != self._on_disk(key):
+            self._kept[key] = value
+            self._emit(key, value)
 
     def can_undo(self) -> bool:
         return bool(self._undo)
@@ -148,7 +157,7 @@ class IntakeModel(QObject):
     def remove_entry(self, block: str, number: int) -> None:
         """Take back every answer of one entry of a repeating block; each can be undone."""
         prefix = f"{block}/{number}/"
-        for key in [key for key in self.response.answers if key.startswith(prefix)]:
+        for key in [key for key in {**self.response.answers, **self._kept} if key.startswith(prefix)]:
             self.give(key, None)
 
     def next_entry(self, block: str) -> int:
@@ -179,10 +188,22 @@ class IntakeModel(QObject):
     # --- working out
 
     def _apply(self, changes: Mapping[str, Value | None]) -> None:
-        self.visit = replace(self.visit, response=self.response.with_answers(changes))
         for key, value in changes.items():
-            self.answer_given.emit(self.clinic.new_answer(self.visit.encounter.id, key, value, self.role))
+            self._log(key, value)
+        self.visit = replace(self.visit, response=self.response.with_answers(changes))
         self._refresh()
+
+    def _on_disk(self, key: str) -> Value | None:
+        return self._kept.get(key, self.response.value(key))
+
+    def _log(self, key: str, value: Value | None) -> None:
+        """The log ends with what the response says from now on."""
+        if value != self._on_disk(key):
+            self._emit(key, value)
+        self._kept.pop(key, None)
+
+    def _emit(self, key: str, value: Value | None) -> None:
+        self.answer_given.emit(self.clinic.new_answer(self.visit.encounter.id, key, value, self.role))
 
     def _refresh(self) -> None:
         shown_before, issues_before, left_before = self._shown, self._issues, self._left

@@ -208,6 +208,7 @@ class PageView(QWidget):
         field.show_read_aloud(self._model.role == "reception")
         field.setVisible(self._is_shown(key))
         field.value_changed.connect(self._on_value_changed)
+        field.value_typed.connect(self._on_value_typed)
         field.finished.connect(self._on_finished)
         self._watch_focus(field)
         if isinstance(field, BodyMapField):
@@ -325,6 +326,12 @@ class PageView(QWidget):
         field = self.sender()
         assert isinstance(field, Field)
         self._model.give(self._keys[field], value)  # type: ignore[arg-type]
+
+    @Slot(object)
+    def _on_value_typed(self, value: object) -> None:
+        field = self.sender()
+        assert isinstance(field, Field)
+        self._model.keep(self._keys[field], value)  # type: ignore[arg-type]
 
     @Slot()
     def _on_finished(self) -> None:

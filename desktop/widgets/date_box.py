@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from desktop.theme import px
 from desktop.widgets.date_text import ReadDate, date_words, distance_words, month_words, read_date
 from desktop.widgets.styled_label import StyledLabel
-from desktop.widgets.text_box import TextBox, TypingPause
+from desktop.widgets.text_box import KEEP_PAUSE_MS, TextBox, TypingPause
 
 
 class DateBox(QWidget):
@@ -16,10 +16,12 @@ class DateBox(QWidget):
 
     Signals:
         changed: a person wrote another date and paused; carries it, None when emptied or unreadable.
+        typed: a date stands there, perhaps not finished; carries it, None when emptied.
         finished: a person pressed Enter.
     """
 
     changed = Signal(object)
+    typed = Signal(object)
     finished = Signal()
 
     def __init__(
@@ -35,6 +37,7 @@ class DateBox(QWidget):
         self._today = today
         self._month_is_fine = month_is_fine
         self._day: date | None = None
+        self._is_half_told = False
         self.edit = TextBox(spoken, self, characters=20)
         example = self.tr("day month year, or month year") if month_is_fine else self.tr("day month year")
         self.edit.setPlaceholderText(example)
@@ -42,6 +45,8 @@ class DateBox(QWidget):
         self._echo = StyledLabel("", words_kind, self, wraps=False)
         self._pause = TypingPause(self)
         self._pause.timeout.connect(self.commit)
+        self._keep = TypingPause(self, KEEP_PAUSE_MS)
+        self._keep.timeout.connect(self._on_keep)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(px(self, 12))
@@ -60,8 +65,8 @@ class DateBox(QWidget):
         """Show this date; silent. What is being typed stays when it already means this."""
         if day == self._day and not self.is_unreadable():
             return
-        self._pause.stop()
-        self._day = day
+        self._stop()
+        self._day, self._is_half_told = day, False
         self.edit.setText("" if day is None else self._written(day))
         self._say_back()
 
@@ -87,12 +92,25 @@ class DateBox(QWidget):
     @Slot()
     def commit(self) -> None:
         """Take what was typed as meant, now."""
-        self._pause.stop()
-        read = self._read()
-        day = None if read is None else read.day
-        if day != self._day:
-            self._day = day
+        self._stop()
+        day = self._typed_day()
+        if day != self._day or self._is_half_told:
+            self._day, self._is_half_told = day, False
             self.changed.emit(day)
+
+    @Slot()
+    def _on_keep(self) -> None:
+        if not self.is_unreadable():
+            self._is_half_told = True
+            self.typed.emit(self._typed_day())
+
+    def _typed_day(self) -> date | None:
+        read = self._read()
+        return None if read is None else read.day
+
+    def _stop(self) -> None:
+        self._keep.stop()
+        self._pause.stop()
 
     def _read(self) -> ReadDate | None:
         read = read_date(self.edit.text(), self._today)
@@ -115,4 +133,5 @@ class DateBox(QWidget):
     @Slot(str)
     def _on_text_edited(self, _text: str) -> None:
         self._say_back()
+        self._keep.start()
         self._pause.start()

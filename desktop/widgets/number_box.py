@@ -9,7 +9,7 @@ from desktop.widgets.buttons import LinkButton
 from desktop.widgets.icon import paint_icon
 from desktop.widgets.measures import Measure, measures
 from desktop.widgets.painting import begin, box, frame, ring, rounded
-from desktop.widgets.text_box import TypingPause, is_for_the_window, see_through
+from desktop.widgets.text_box import KEEP_PAUSE_MS, TypingPause, is_for_the_window, see_through
 
 _UNIT_WORDS = {
     "min": "minutes",
@@ -40,10 +40,12 @@ class NumberBox(QWidget):
 
     Signals:
         changed: a person wrote or stepped another amount and paused; carries it, None when emptied.
+        typed: an amount stands there, perhaps not finished; carries it.
         finished: a person pressed Enter.
     """
 
     changed = Signal(object)
+    typed = Signal(object)
     finished = Signal()
 
     def __init__(
@@ -63,11 +65,14 @@ class NumberBox(QWidget):
         self._steppers = steppers
         self._low, self._high, self._step = low, high, step or 1.0
         self._number: float | None = None
+        self._is_half_told = False
         self._measures = measures(unit, body=body_units)
         self._measure = self._measures[0]
         self._frames: list[_NumberFrame] = []
         self._pause = TypingPause(self)
         self._pause.timeout.connect(self.commit)
+        self._keep = TypingPause(self, KEEP_PAUSE_MS)
+        self._keep.timeout.connect(self._on_keep)
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(px(self, 6))
@@ -93,8 +98,8 @@ class NumberBox(QWidget):
         """Show this amount; silent. What is being typed stays when it already means this."""
         if number == self._number and not self.is_unreadable():
             return
-        self._pause.stop()
-        self._number = number
+        self._stop()
+        self._number, self._is_half_told = number, False
         self._show_number()
 
     def is_unreadable(self) -> bool:
@@ -116,12 +121,26 @@ class NumberBox(QWidget):
     @Slot()
     def commit(self) -> None:
         """Take what was typed as meant, now."""
-        self._pause.stop()
+        self._stop()
         number = self._written()
-        if number == self._number:
+        if number == self._number and not self._is_half_told:
             return
-        self._number = number
+        self._number, self._is_half_told = number, False
         self.changed.emit(number)
+
+    @Slot()
+    def _on_keep(self) -> None:
+        if not self.is_unreadable():
+            self._is_half_told = True
+            self.typed.emit(self._written())
+
+    def _start(self) -> None:
+        self._keep.start()
+        self._pause.start()
+
+    def _stop(self) -> None:
+        self._keep.stop()
+        self._pause.stop()
 
     def _written(self) -> float | None:
         read = [_read(one.edit.text()) for one in self._frames]
@@ -206,7 +225,7 @@ class NumberBox(QWidget):
         if self._high is not None:
             number = min(number, self._high)
         self._frames[0].edit.setText(number_text(number))
-        self._pause.start()
+        self._start()
 
     @Slot()
     def _on_less(self) -> None:
@@ -218,7 +237,7 @@ class NumberBox(QWidget):
 
     @Slot(str)
     def _on_text_edited(self, _text: str) -> None:
-        self._pause.start()
+        self._start()
 
 
 def _read(text: str) -> float | None:

@@ -9,8 +9,8 @@ from desktop.widgets.painting import frame
 
 # Half a number or date is another number or date: a pause this long is taken as "I have written it".
 PAUSE_MS = 600
-# Half a sentence is no other answer, and must not be lost: it is on disk a quarter of a second after the last key.
-WORDS_PAUSE_MS = 120
+# Whatever was typed must not be lost: after this pause it goes to the disk, a quarter of a second after the last key.
+KEEP_PAUSE_MS = 120
 
 
 def see_through(widget: QWidget) -> None:

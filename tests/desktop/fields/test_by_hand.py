@@ -23,7 +23,7 @@ from desktop.intake.answer_saver import GATHER_MS
 from desktop.theme import Theme, apply_theme
 from desktop.widgets.radio_rows import RadioRows
 from desktop.widgets.segmented_row import SegmentedRow
-from desktop.widgets.text_box import PAUSE_MS, WORDS_PAUSE_MS
+from desktop.widgets.text_box import KEEP_PAUSE_MS, PAUSE_MS
 from forms.content import load_questionnaire
 from forms.facts import is_answered
 from tests.desktop.fields.examples import TODAY, an_item
@@ -562,10 +562,36 @@ def test_the_body_shrinks_where_there_is_little_room_and_is_marked_all_the_same(
 
 @pytest.mark.parametrize("name", ["line", "lines", "texts"])
 def test_words_are_an_answer_well_within_a_quarter_of_a_second(name: str, qtbot: QtBot) -> None:
-    assert WORDS_PAUSE_MS + GATHER_MS <= 200
+    assert KEEP_PAUSE_MS + GATHER_MS <= 200
     field = shown(name, qtbot)
     with qtbot.waitSignal(field.value_changed, timeout=PAUSE_MS):
         key(field, "worse at night")
+
+
+@pytest.mark.parametrize(("name", "typed", "value"), [("number", "15", 15.0), ("date", "2 March 2026", "2026-03-02")])
+def test_a_number_or_date_is_kept_at_once_and_an_answer_after_a_pause(
+    name: str, typed: str, value: object, qtbot: QtBot
+) -> None:
+    field = shown(name, qtbot)
+    answered = QSignalSpy(field.value_changed)
+    with qtbot.waitSignal(field.value_typed, timeout=PAUSE_MS - 100) as kept:
+        key(field, typed)
+    assert kept.args == [value]
+    assert answered.count() == 0
+    qtbot.waitUntil(lambda: answered.count() == 1, timeout=5 * PAUSE_MS)
+    assert field.value() == value
+
+
+def test_a_number_written_and_taken_back_at_once_ends_as_it_stood(qtbot: QtBot) -> None:
+    field = shown("number", qtbot)
+    field.set_value(30.0)
+    answered = QSignalSpy(field.value_changed)
+    with qtbot.waitSignal(field.value_typed, timeout=PAUSE_MS - 100):
+        key(field, "4")
+    QTest.keyClick(field.focusWidget(), Qt.Key.Key_Backspace)
+    field.commit()
+    assert field.value() == 30.0
+    assert answered.at(answered.count() - 1)[0] == 30.0
 
 
 @pytest.mark.parametrize("name", ["line", "lines", "number"])

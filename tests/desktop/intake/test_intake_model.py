@@ -79,3 +79,30 @@ def test_an_entry_of_a_repeating_block_keeps_its_number_for_good(model: IntakeMo
     model.remove_entry("injuries", 2)
     assert model.response.entries("injuries") == (1,)
     assert model.next_entry("injuries") == 3
+
+
+def test_a_half_written_number_is_kept_and_reasoned_on_only_when_finished(model: IntakeModel) -> None:
+    given: list[Answer] = []
+    model.answer_given.connect(given.append)
+    model.give("agg_sitting", "yes")
+    before = model.assessment
+    for typed in (1.0, 15.0):
+        model.keep("sit_tol_min", typed)
+    assert [answer.value for answer in given] == ["yes", 1.0, 15.0]
+    assert model.assessment is before
+    model.give("sit_tol_min", 15.0)
+    assert len(given) == 3  # it is on disk already
+    assert model.value("sit_tol_min") == 15.0
+    assert model.undo() == "sit_tol_min"
+    assert model.value("sit_tol_min") is None
+    assert given[-1].value is None
+
+
+def test_the_log_ends_with_what_stands_when_a_half_written_number_is_taken_back(model: IntakeModel) -> None:
+    given: list[Answer] = []
+    model.give("sit_tol_min", 30.0)
+    model.answer_given.connect(given.append)
+    model.keep("sit_tol_min", 3.0)
+    model.give("sit_tol_min", 30.0)
+    assert [answer.value for answer in given] == [3.0, 30.0]
+    assert model.value("sit_tol_min") == 30.0
