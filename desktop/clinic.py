@@ -97,6 +97,15 @@ class OpenVisit:
         return next((one for one in reversed(self.programmes) if one.signature is not None), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the records hold of one visit: the newest rows of the log, the number of the last, every review."""
+
+    answers: tuple[Answer, ...]
+    number: int
+    reviews: tuple[FlagReview, ...]
+
+
 class Clinic:
     """One signed-in person at one desk, and everything they may do."""
 
@@ -223,6 +232,12 @@ class Clinic:
         """Each time a physio was called to this person, the oldest first; `detail` names the flags."""
         self._require("open a visit")
         return tuple(entry for entry in self.store.audit(encounter_id) if entry.what == PHYSIO_CALLED)
+
+    def look(self, encounter_id: str, number: int) -> Look:
+        """What came to an open visit's log after this number, from whichever desk, and every review."""
+        self._require("open a visit")
+        answers, last = self.store.answers_after(encounter_id, number)
+        return Look(answers, last, tuple(_review(one) for one in self.store.flag_reviews(encounter_id)))
 
     # --- answers
 

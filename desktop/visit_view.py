@@ -1,5 +1,6 @@
 """One open visit: its model, its saver, the patient's banner, and the intake and consult pages."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
@@ -7,11 +8,14 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.background import BackgroundTask
+from desktop.clash_notice import ClashNotice
 from desktop.clinic import Clinic, OpenVisit, now_utc
 from desktop.intake.answer_saver import AnswerSaver
 from desktop.intake.intake_model import IntakeModel
 from desktop.intake.intake_page import IntakePage
+from desktop.other_desks import News, OtherDesks
 from desktop.patient_banner import PatientBanner
+from desktop.theme import px
 from forms.checking import needed
 from forms.errors import SciaticaIntakeError
 from forms.response import Answer
@@ -44,7 +48,9 @@ class VisitView(QWidget):
         self.clinic = clinic
         self.model = IntakeModel(clinic, visit, clinic.user.role, self)
         self.saver = AnswerSaver(clinic.save_answers, now_utc, self)
+        self.others = OtherDesks(partial(clinic.look, visit.encounter.id), self)
         self.banner = PatientBanner(self.model, self)
+        self.clash = ClashNotice(self.model, self)
         self.intake: IntakePage | None = None
         self.consult: ConsultPage | None = None
         self.patient: PatientPage | None = None
@@ -62,8 +68,14 @@ class VisitView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.banner)
+        around = QVBoxLayout()
+        around.setContentsMargins(px(self, 24), px(self, 8), px(self, 24), 0)
+        around.addWidget(self.clash)
+        layout.addLayout(around)
         layout.addWidget(self.stack, 1)
         self.model.answer_given.connect(self.saver.add)
+        self.model.answer_given.connect(self.others.note_mine)
+        self.others.arrived.connect(self._on_news)
         self.model.answer_given.connect(self._on_answer_given)
         self.banner.hand_requested.connect(self.hand_requested)
         hand = QShortcut(QKeySequence("Ctrl+H"), self)
@@ -72,6 +84,7 @@ class VisitView(QWidget):
         self.saver.saving.connect(self.saving)
         self.saver.saved.connect(self.saved)
         self.saver.failed.connect(self.failed)
+        self.others.start()
 
     @property
     def name(self) -> str:
@@ -156,6 +169,7 @@ class VisitView(QWidget):
 
         self._patient_model = IntakeModel(self.clinic, self.model.visit, "patient", self)
         self._patient_model.answer_given.connect(self.saver.add)
+        self._patient_model.answer_given.connect(self.others.note_mine)
         self.patient = PatientPage(self._patient_model, self.saver, parent)
         return self.patient
 
@@ -167,6 +181,16 @@ class VisitView(QWidget):
         self.patient = None
         model, self._patient_model = self._patient_model, None
         self.model.take_over(model.visit)
+
+    # --- other desks
+
+    @Slot(object)
+    def _on_news(self, news: News) -> None:
+        for model in (self.model, self._patient_model):
+            if model is not None:
+                model.take_in(news.answers, news.reviews)
+        if news.clashes:
+            self.clash.ask(news.clashes)
 
     # --- undo
 
@@ -204,6 +228,7 @@ class VisitView(QWidget):
     def stop_noting(self) -> None:
         """Whoever leaves is nowhere any more: no late note may bring the visit back at the next sign-in."""
         self._has_left = True
+        self.others.stop()
         self._noting.stop()
 
     # --- the place, for a program that is killed

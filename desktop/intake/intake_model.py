@@ -14,7 +14,7 @@ from forms.assessment import Assessment, assess_all
 from forms.checking import Asked, Issue, Needed, asked, check, is_asked, needed, page_keys
 from forms.clinic_details import filled
 from forms.questionnaire import Item, Page, Questionnaire
-from forms.response import QuestionnaireResponse, Value
+from forms.response import Answer, QuestionnaireResponse, Value
 from forms.rules.impression import FlagReview
 
 # What is asked in a first visit; follow-up measures come later.
@@ -117,7 +117,8 @@ class IntakeModel(QObject):
         """An answer given, changed or (None) taken back."""
         before = self.response.value(key)
         if value == before:
-            self._log(key, value)
+            if self._is_news(key, value):
+                self._log(key, value)
             return
         self._undo.append(_Step(key, before, value))
         self._redo.clear()
@@ -125,9 +126,9 @@ class IntakeModel(QObject):
 
     def keep(self, key: str, value: Value | None) -> None:
         """Put on disk what stands in a field, perhaps half written. Nothing is worked out from it: `give` follows."""
-        if value != self._on_disk(key):
+        if value != self._kept.get(key, self.response.value(key)):
             self._kept[key] = value
-            self._emit(key, value)
+            self._log(key, value)
 
     def can_undo(self) -> bool:
         return bool(self._undo)
@@ -179,6 +180,26 @@ class IntakeModel(QObject):
         for key in changed:
             self.answer_changed.emit(key)
 
+    def take_in(self, answers: tuple[Answer, ...], reviews: tuple[FlagReview, ...]) -> None:
+        """What other desks answered and decided meanwhile; it is in the log. Nobody here undoes it by key.
+
+        What somebody is writing here this moment stays until it is finished.
+        """
+        changes = {one.key: one.value for one in answers if one.value != self.response.value(one.key)}
+        being_written = {key: changes.pop(key) for key in self._kept.keys() & changes.keys()}
+        self._kept.update(being_written)
+        if len(reviews) < len(self.reviews):
+            reviews = self.reviews  # read before the newest one made here was written
+        if not changes and reviews == self.reviews:
+            return
+        self._undo = [step for step in self._undo if step.key not in changes]
+        self._redo = [step for step in self._redo if step.key not in changes]
+        self.reviews = reviews
+        self.visit = replace(self.visit, response=self.response.with_answers(changes), reviews=reviews)
+        self._refresh()
+        for key in changes:
+            self.answer_changed.emit(key)
+
     def add_review(self, review: FlagReview) -> None:
         """A physio decided on a flag."""
         self.reviews = (*self.reviews, review)
@@ -188,21 +209,18 @@ class IntakeModel(QObject):
     # --- working out
 
     def _apply(self, changes: Mapping[str, Value | None]) -> None:
-        for key, value in changes.items():
-            self._log(key, value)
+        fresh = [key for key, value in changes.items() if self._is_news(key, value)]
         self.visit = replace(self.visit, response=self.response.with_answers(changes))
+        for key in fresh:
+            self._log(key, changes[key])
         self._refresh()
 
-    def _on_disk(self, key: str) -> Value | None:
-        return self._kept.get(key, self.response.value(key))
+    def _is_news(self, key: str, value: Value | None) -> bool:
+        """Whether the log says something else yet; what was kept of this key is finished herewith."""
+        before = self.response.value(key)
+        return value != self._kept.pop(key, before)
 
     def _log(self, key: str, value: Value | None) -> None:
-        """The log ends with what the response says from now on."""
-        if value != self._on_disk(key):
-            self._emit(key, value)
-        self._kept.pop(key, None)
-
-    def _emit(self, key: str, value: Value | None) -> None:
         self.answer_given.emit(self.clinic.new_answer(self.visit.encounter.id, key, value, self.role))
 
     def _refresh(self) -> None:

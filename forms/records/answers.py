@@ -11,6 +11,9 @@ from forms.records.shelf import Shelf, columns_of, insert_or_ignore
 from forms.records.tables import answer_record, encounter_record
 from forms.response import Answer, QuestionnaireResponse, Value, fold
 
+# PostgreSQL gives a number before it commits, so a lower one may appear after a higher one was read.
+_LATE_NUMBERS = 1000
+
 _SAME_ID = "Two different answers carry the same id, so the second was not saved. Type that answer again."
 _NO_ENCOUNTER = "This visit is not in the records. Open it again from the day list."
 
@@ -34,6 +37,18 @@ class AnswerLog(Shelf):
         with self._database.reading() as connection:
             rows = connection.execute(log.order_by(answer_record.c.number)).all()
         return tuple(_answer_from(row) for row in rows)
+
+    def answers_after(self, encounter_id: str, number: int) -> tuple[tuple[Answer, ...], int]:
+        """What came to the log after this number (0: everything), and the number it ends with now.
+
+        Some rows before it come again: know them by their ids.
+        """
+        newer = select(answer_record).where(
+            answer_record.c.encounter_id == encounter_id, answer_record.c.number > number - _LATE_NUMBERS
+        )
+        with self._database.reading() as connection:
+            rows = connection.execute(newer.order_by(answer_record.c.number)).all()
+        return tuple(_answer_from(row) for row in rows), max([number, *(row.number for row in rows)])
 
     def response(self, encounter_id: str) -> QuestionnaireResponse:
         """The answers of this encounter as they stand."""

@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 
@@ -12,7 +13,9 @@ from desktop.intake.answer_saver import AnswerSaver
 from desktop.intake.intake_model import IntakeModel
 from desktop.intake.intake_page import IntakePage
 from desktop.intake.patient_page import PatientPage
+from desktop.other_desks import Clash
 from desktop.patient_banner import PatientBanner
+from desktop.visit_view import VisitView
 from forms.content import load_content
 from forms.records.store import Store
 from forms.response import Value
@@ -98,6 +101,18 @@ def _patient(key: str = "", *, answers: dict[str, Value | None] | None = None, h
     return holder
 
 
+def _clash() -> QWidget:
+    """Two desks answered one question differently."""
+    view = VisitView(a_clinic(_store()), _visit("EX05"))
+    view.others.stop()
+    view.show_intake()
+    assert view.intake is not None
+    view.intake.go_to_page("changes")
+    theirs = view.clinic.new_answer(view.model.visit.encounter.id, "agg_sitting", "no", "reception")
+    view.clash.ask((Clash("yes", replace(theirs, desk="front desk")),))
+    return framed(view, user=view.clinic.user.name, role="Physio")
+
+
 _WRONG: dict[str, Value | None] = {"agg_sitting": "no", "sit_tol_min": 20, "pt_dob": "2031-01-01", "nprs_leg": None}
 
 
@@ -112,6 +127,7 @@ def screens() -> Iterable[tuple[str, Callable[[], QWidget]]]:
         yield f"intake_desk_{page_id}", partial(_form, page_id, "reception", example="")
     yield "intake_emergency", partial(_form, "safety", "reception", answers={"rf_saddle": "yes_new"})
     yield "intake_issues", partial(_form, "problem", "reception", answers=_WRONG, act=_try_to_go_on)
+    yield "intake_clash", _clash
     yield "intake_exam_blank", partial(_form, "exam_power", "physio", example="EX01", stages=("examination",))
     yield "patient_welcome", _patient
     for key in ("course", "pain_sites", "nprs_leg", "agg_sitting", "rf_bladder", "rf_sexual", "rf_systemic", "inj_any"):
