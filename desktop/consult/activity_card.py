@@ -1,13 +1,13 @@
 """One exercise of the programme: its drawing, why it is there, how much, and what is done differently."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from desktop.consult.minutes_meter import minutes_words
 from desktop.consult.reason_form import ReasonForm
 from desktop.theme import px
-from desktop.widgets.buttons import IconButton
+from desktop.widgets.buttons import IconButton, LinkButton
 from desktop.widgets.card import Card
 from desktop.widgets.figure_view import FigureView
 from desktop.widgets.styled_label import StyledLabel
@@ -18,15 +18,26 @@ from reports.figures.figure import ExerciseFigure
 _PICTURE = 168
 
 
+class _WhyLink(LinkButton):
+    """Stands in line with the words above it."""
+
+    side = 0
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width() + 2, px(self, 28))
+
+
 class ActivityCard(Card):
     """Alt+Up and Alt+Down move it, Delete takes it out, while the keyboard is in it.
 
     Signals:
         move_requested: carries the exercise and -1 (up) or 1 (down).
+        reason_requested: show why it is in the programme; carries the exercise.
         remove_requested: carries the exercise, and the reason where there must be one.
     """
 
     move_requested = Signal(str, int)
+    reason_requested = Signal(str)
     remove_requested = Signal(str, str)
 
     def __init__(
@@ -78,14 +89,22 @@ class ActivityCard(Card):
         words.addWidget(StyledLabel(activity.dose.text, "strong", self))
         for text in activity.differences(exercise):
             words.addWidget(StyledLabel(f"→ {text}", "body", self, role="soon"))
-        small = [activity.because.rstrip("."), exercise.id]
+        small = [exercise.id]
         if activity.side_words:
             small.append(activity.side_words.rstrip("."))
         if activity.minutes_a_day > 0:
             small.append(self.tr("{minutes} min a day").format(minutes=minutes_words(activity.minutes_a_day)))
         if activity.instead_of:
             small.append(self.tr("instead of {exercise}").format(exercise=activity.instead_of))
+        because = self.tr("Why: {because}").format(because=activity.because.rstrip("."))
+        self.why = _WhyLink(because, self)
+        self.why.setAccessibleName(
+            self.tr("Why {name}: {because}").format(name=exercise.name, because=activity.because)
+        )
+        self.why.setToolTip(self.tr("Where this comes from"))
+        self.why.clicked.connect(self._on_why_clicked)
         words.addWidget(StyledLabel(" · ".join(small), "secondary", self))
+        words.addWidget(self.why, 0, Qt.AlignmentFlag.AlignLeft)
         words.addStretch(1)
         return words
 
@@ -136,6 +155,10 @@ class ActivityCard(Card):
     @Slot()
     def _on_down(self) -> None:
         self.move_requested.emit(self.exercise, 1)
+
+    @Slot()
+    def _on_why_clicked(self) -> None:
+        self.reason_requested.emit(self.exercise)
 
     @Slot()
     def _on_remove(self) -> None:

@@ -25,7 +25,7 @@ class ChoiceCard(Card):
     rules_wanted = Signal()
 
     def __init__(self, drivers: Sequence[tuple[str, str]], parent: QWidget | None) -> None:
-        super().__init__(self.tr("The programme is made for"), parent, margin=20)
+        super().__init__(self.tr("The programme is made for"), parent, margin=18)
         self._names = dict(drivers)
         self._current = StyledLabel("", "body", self)
         self._own = StyledLabel("", "secondary", self)

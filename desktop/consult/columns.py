@@ -1,4 +1,4 @@
-"""A page of two columns that become one where there is no room, in a scroll area that keeps its place."""
+"""A page of two or three columns that become one where there is no room, in a scroll area that keeps its place."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
@@ -10,22 +10,23 @@ _BESIDE = 900
 
 
 class Columns(QScrollArea):
-    """Put widgets into `top` (the whole width), `main` and `side`."""
+    """Put widgets into `top` (the whole width), `main`, `side` and, where it has a width, `last`."""
 
-    def __init__(self, parent: QWidget | None, *, main: int = 7, side: int = 4) -> None:
+    def __init__(self, parent: QWidget | None, *, main: int = 7, side: int = 4, last: int = 0) -> None:
         super().__init__(parent)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         whole = QWidget(self)
-        self.top, self.main, self.side = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
-        for column in (self.top, self.main, self.side):
+        self.top, self.main, self.side, self.last = (QVBoxLayout() for _ in range(4))
+        for column in (self.top, self.main, self.side, self.last):
             column.setSpacing(px(self, 14))
-        self._stretches = (main, side)
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._row.setSpacing(px(self, 20))
-        for column, stretch in ((self.main, main), (self.side, side)):
+        self._row.setSpacing(px(self, 14 if last else 20))
+        for column, stretch in ((self.main, main), (self.side, side), (self.last, last)):
+            if not stretch:
+                continue
             holder = QVBoxLayout()
             holder.setSpacing(0)
             holder.addLayout(column)

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.clinic import now_utc
 from desktop.consult.consult_model import ConsultModel
+from desktop.consult.explain_panel import ExplainPanel
 from desktop.consult.impression_page import ImpressionPage
 from desktop.consult.minutes_meter import minutes_words
 from desktop.consult.programme_page import ProgrammePage
@@ -26,6 +27,7 @@ from desktop.widgets.notice import Notice
 STORY, EXAMINATION, IMPRESSION, PROGRAMME, SIGN = "story", "examination", "impression", "programme", "sign"
 STEPS = (STORY, EXAMINATION, IMPRESSION, PROGRAMME, SIGN)
 _TOLD_MS = 8000
+_EXPLAIN_WIDTH = 470
 
 
 class ConsultPage(QWidget):
@@ -75,6 +77,8 @@ class ConsultPage(QWidget):
     def go_to_step(self, step: str) -> None:
         if self._step == EXAMINATION and step != EXAMINATION:
             self.commit()
+        if step != self._step:
+            self.explain.put_away()
         page = self.page(step)
         self._step = step
         self._bar.show_step(step)
@@ -161,6 +165,7 @@ class ConsultPage(QWidget):
         layout.addWidget(self.notice)
         layout.addWidget(self._stack, 1)
         layout.addWidget(self._foot)
+        self.explain = ExplainPanel(self.model, self)
 
     def _connect(self) -> None:
         self._bar.step_chosen.connect(self.go_to_step)
@@ -169,6 +174,9 @@ class ConsultPage(QWidget):
         self._previous.clicked.connect(self.previous_step)
         self._next.clicked.connect(self.next_step)
         self._notice_over.timeout.connect(self.notice.hide)
+        self.explain.answer_requested.connect(self.go_to)
+        self.explain.opened.connect(self._place_explain)
+        self.explain.closed.connect(self._on_explained)
         self.model.changed.connect(self._on_changed)
         self.model.failed.connect(self._on_failed)
         self._shortcuts = [
@@ -201,15 +209,19 @@ class ConsultPage(QWidget):
         if step == STORY:
             story = StoryPage(self.model, self)
             story.answer_requested.connect(self.go_to)
+            story.influence_requested.connect(self.explain.explain_answer)
             return story
         if step == IMPRESSION:
             impression = ImpressionPage(self.model, self)
             impression.answer_requested.connect(self.go_to)
+            impression.sentence_requested.connect(self.explain.explain_sentence)
+            impression.driver_requested.connect(self.explain.explain_driver)
             impression.own_view.rows.changed.connect(self._on_view_changed)
             return impression
         if step == PROGRAMME:
             programme = ProgrammePage(self.model, self._today, self)
             programme.answer_requested.connect(self.go_to)
+            programme.sentence_requested.connect(self.explain.explain_sentence)
             programme.impression_requested.connect(self._on_impression_requested)
             return programme
         sign = SignPage(self.model, self._clock, self)
@@ -336,6 +348,28 @@ class ConsultPage(QWidget):
             self.notice.hide()  # what was done well may be undone by what has changed
         if self.isVisible():
             self.refresh()
+
+    @Slot()
+    def _on_explained(self) -> None:
+        """The keyboard goes back to the page."""
+        if not self._holds_focus():
+            self._focus_page()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_explain()
+
+    @Slot()
+    def _place_explain(self) -> None:
+        """Over the right of the page, so that what was asked about keeps its place."""
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()
+        room = self._stack.geometry()
+        width = px(self, _EXPLAIN_WIDTH)
+        if room.width() < 2 * width:  # what would be left of the page could not be read
+            width = room.width()
+        self.explain.setGeometry(room.right() + 1 - width, room.top(), width, room.height())
 
     def showEvent(self, event: object) -> None:
         super().showEvent(event)  # type: ignore[arg-type]

@@ -7,23 +7,27 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.consult.line_button import LineButton
 from desktop.consult.reason_form import ReasonForm
-from desktop.consult.reason_row import SourceButton, source_words
 from desktop.consult.reasons import FlagView
 from desktop.theme import px
 from desktop.widgets.banner import TierShape, tier_word
-from desktop.widgets.buttons import QuietButton
+from desktop.widgets.buttons import LinkButton, QuietButton
 from desktop.widgets.card import Card
 from desktop.widgets.styled_label import StyledLabel
 from forms.records.entries import REASON_LENGTH
+
+# The first answer is the one that raised the flag; the others stand behind it.
+_MOST_ANSWERS = 1
 
 
 class FlagCard(Card):
     """Signals:
     answer_requested: show the answer of this key.
+    reason_requested: show where this flag comes from; carries its id.
     decided: the physio decided; carries the flag, "closed" or "routine", and the reason.
     """
 
     answer_requested = Signal(str)
+    reason_requested = Signal(str)
     decided = Signal(str, str, str)
 
     def __init__(self, flag: FlagView, signed_by: str, parent: QWidget | None) -> None:
@@ -40,16 +44,12 @@ class FlagCard(Card):
         words.addWidget(StyledLabel(f"{tier_word(flag.tier)} · {flag.title}", "section", self, role=flag.tier))
         words.addWidget(StyledLabel(flag.because, "body", self))
         head.addLayout(words, 1)
-        self.sources = SourceButton(flag.sources, flag.id, self)
-        head.addWidget(
-            StyledLabel(f"{flag.id} · {flag.grade}", "secondary", self, wraps=False), 0, Qt.AlignmentFlag.AlignTop
-        )
-        head.addWidget(self.sources, 0, Qt.AlignmentFlag.AlignTop)
+        self.why = LinkButton(f"{flag.id} · {flag.grade}", self, icon_name="info")
+        self.why.setAccessibleName(self.tr("Where this comes from: {flag}").format(flag=flag.title))
+        self.why.setToolTip(self.tr("Where this comes from"))
+        self.why.clicked.connect(self._on_why_clicked)
+        head.addWidget(self.why, 0, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(head)
-        titles = StyledLabel(source_words(flag.sources), "secondary", self)
-        titles.hide()
-        self.sources.toggled.connect(titles.setVisible)
-        self.body.addWidget(titles)
         self._add_answers()
         if flag.note:
             self.body.addWidget(StyledLabel(flag.note, "body", self))
@@ -59,13 +59,22 @@ class FlagCard(Card):
         self.setAccessibleName(f"{tier_word(flag.tier)}: {flag.title}")
 
     def _add_answers(self) -> None:
-        for line in self.flag.answers:
+        self._rest: list[QWidget] = []
+        for number, line in enumerate(self.flag.answers):
             answer = line.answer or self.tr("Not answered")
             button = LineButton(line.question, self, icon_name="edit", quiet=answer, is_answer=bool(line.answer))
             button.setProperty("key", line.key)
             button.setToolTip(self.tr("Go to this answer"))
             button.clicked.connect(self._on_answer_clicked)
             self.body.addWidget(button)
+            if number >= _MOST_ANSWERS:
+                button.hide()
+                self._rest.append(button)
+        if self._rest:
+            words = self.tr("Show {count} more answers").format(count=len(self._rest))
+            self.more = LinkButton(words, self, icon_name="chevron_down")
+            self.more.clicked.connect(self._on_more_clicked)
+            self.more.hide()
 
     def _add_decision(self) -> None:
         flag = self.flag
@@ -75,6 +84,9 @@ class FlagCard(Card):
         elif flag.is_hold:
             self.body.addWidget(StyledLabel(self.tr("Stays until a physio records an answer."), "secondary", self))
         if not flag.can_decide:
+            if self._rest:
+                self.body.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+                self.more.show()
             return
         self.close_flag = QuietButton(self.tr("Close this flag"), self)
         self.to_routine = QuietButton(self.tr("Lower to routine"), self)
@@ -85,6 +97,9 @@ class FlagCard(Card):
         row.addWidget(self.close_flag)
         row.addWidget(self.to_routine)
         row.addStretch(1)
+        if self._rest:
+            row.addWidget(self.more)
+            self.more.show()
         self.form = ReasonForm(self, least=REASON_LENGTH)
         self.form.hide()
         self.body.addWidget(self._buttons)
@@ -111,6 +126,16 @@ class FlagCard(Card):
     @Slot(str)
     def _on_given(self, reason: str) -> None:
         self.decided.emit(self.flag.id, self._decision, reason)
+
+    @Slot()
+    def _on_why_clicked(self) -> None:
+        self.reason_requested.emit(self.flag.id)
+
+    @Slot()
+    def _on_more_clicked(self) -> None:
+        self.more.hide()
+        for button in self._rest:
+            button.show()
 
     @Slot()
     def _on_answer_clicked(self) -> None:

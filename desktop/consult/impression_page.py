@@ -1,12 +1,13 @@
 """What the answers point to: warnings first, then the drivers with their reasons, then what else to think of."""
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.consult.choice_card import ChoiceCard
 from desktop.consult.columns import Columns, clear
 from desktop.consult.consult_model import ConsultModel
-from desktop.consult.driver_card import DriverCard
+from desktop.consult.driver_details import DriverDetails
+from desktop.consult.driver_tiles import DriverTiles
 from desktop.consult.flag_card import FlagCard
 from desktop.consult.line_button import LineButton
 from desktop.consult.own_view_card import OwnViewCard
@@ -14,7 +15,6 @@ from desktop.consult.proposal import may_choose
 from desktop.consult.reasons import ConsiderView, FlagView, ImpressionView, ScanView
 from desktop.theme import px
 from desktop.widgets.banner import Banner
-from desktop.widgets.buttons import LinkButton
 from desktop.widgets.card import Card
 from desktop.widgets.styled_label import StyledLabel
 
@@ -22,9 +22,13 @@ from desktop.widgets.styled_label import StyledLabel
 class ImpressionPage(Columns):
     """Signals:
     answer_requested: show the answer or question of this key.
+    sentence_requested: show where a sentence comes from; carries its id.
+    driver_requested: show why a driver is where it is; carries its id.
     """
 
     answer_requested = Signal(str)
+    sentence_requested = Signal(str)
+    driver_requested = Signal(str)
 
     def __init__(self, model: ConsultModel, parent: QWidget | None) -> None:
         super().__init__(parent)
@@ -39,7 +43,10 @@ class ImpressionPage(Columns):
         self._flags: list[FlagCard] = []
         self.own_view = OwnViewCard(drivers, whole)
         self.choice = ChoiceCard(drivers, whole)
-        self.driver_cards: list[DriverCard] = []
+        self.tiles: DriverTiles | None = None
+        self.details: DriverDetails | None = None
+        self._driver = ""
+        self._results: Card | None = None
         self.own_view.entered.connect(self._on_view_entered)
         self.choice.chosen.connect(self._on_choice_made)
         self.choice.rules_wanted.connect(self._on_rules_wanted)
@@ -84,6 +91,7 @@ class ImpressionPage(Columns):
         self.top.addWidget(self.banner)
         self.banner.show()
         self._flags = []
+        self.tiles = self.details = self._results = None
         blanks = [flag for flag in view.flags if flag.is_unanswered]
         for flag in view.flags:
             if not flag.is_unanswered:
@@ -100,6 +108,7 @@ class ImpressionPage(Columns):
         )
         card = FlagCard(flag, signed_by, self.widget())
         card.answer_requested.connect(self.answer_requested)
+        card.reason_requested.connect(self.sentence_requested)
         card.decided.connect(self._on_flag_decided)
         self._flags.append(card)
         self.top.addWidget(card)
@@ -135,12 +144,8 @@ class ImpressionPage(Columns):
     def _fill_results(self, view: ImpressionView) -> None:
         whole = self.widget()
         self.main.addWidget(self._outcome(view))
-        self.driver_cards = []
-        for driver in view.drivers:
-            card = DriverCard(driver, self._headings, whole, faint=not view.is_for_use)
-            card.answer_requested.connect(self.answer_requested)
-            self.driver_cards.append(card)
-            self.main.addWidget(card)
+        if view.next_questions:
+            self.side.addWidget(self._next_questions(view))
         if view.is_for_use:
             self.choice.show_choice(
                 self._model.drivers,
@@ -150,8 +155,6 @@ class ImpressionPage(Columns):
             )
             self.side.addWidget(self.choice)
             self.choice.show()
-        if view.next_questions:
-            self.side.addWidget(self._next_questions(view))
         if view.consider:
             self.side.addWidget(self._consider(view.consider))
         if view.scans:
@@ -159,18 +162,43 @@ class ImpressionPage(Columns):
         self.side.addWidget(StyledLabel(view.decision_support, "secondary", whole))
 
     def _outcome(self, view: ImpressionView) -> QWidget:
-        holder = Card("", self.widget(), margin=18)
-        holder.body.setSpacing(px(self, 2))
+        """What it comes to, every driver beside the others, and the reasons of one of them."""
+        card = self._results = Card("", self.widget(), margin=16)
+        card.body.setSpacing(px(self, 8))
+        words = QVBoxLayout()
+        words.setSpacing(0)
         if self._model.assessment.impression.provisional:
-            holder.body.addWidget(StyledLabel(self._provisional_words, "strong", holder, role="soon"))
+            words.addWidget(StyledLabel(self._provisional_words, "strong", card, role="soon"))
         title = f"{view.outcome}: {view.lead_words}" if view.lead_words else view.outcome
-        holder.body.addWidget(StyledLabel(title, "section", holder))
+        words.addWidget(StyledLabel(title, "section", card))
         for note in view.notes:
-            holder.body.addWidget(StyledLabel(note, "strong", holder, role="urgent"))
-        return holder
+            words.addWidget(StyledLabel(note, "strong", card, role="urgent"))
+        card.body.addLayout(words)
+        known = [driver.id for driver in view.drivers]
+        shown = self._driver if self._driver in known else known[0]
+        self.tiles = DriverTiles(view.drivers, shown, card, is_faint=not view.is_for_use)
+        self.tiles.chosen.connect(self._on_driver_chosen)
+        card.body.addWidget(self.tiles)
+        self.details = self._details_of(shown, card)
+        card.body.addWidget(self.details)
+        return card
+
+    def _details_of(self, driver_id: str, card: Card) -> DriverDetails:
+        view = self._model.impression
+        driver = next(one for one in view.drivers if one.id == driver_id)
+        details = DriverDetails(driver, self._headings, card, faint=not view.is_for_use)
+        details.answer_requested.connect(self.answer_requested)
+        details.reason_requested.connect(self.sentence_requested)
+        details.driver_requested.connect(self.driver_requested)
+        return details
+
+    def show_driver(self, driver_id: str) -> None:
+        """Show the reasons of this driver."""
+        if self.tiles is not None and driver_id in self.tiles.tiles:
+            self.tiles.tiles[driver_id].setChecked(True)
 
     def _next_questions(self, view: ImpressionView) -> Card:
-        card = Card(self.tr("What would change this"), self.widget(), margin=20)
+        card = Card(self.tr("What would change this"), self.widget(), margin=18)
         card.body.setSpacing(px(self, 4))
         for line in view.next_questions:
             button = LineButton(line.label, card, icon_name="arrow_right", quiet=line.how_far)
@@ -181,34 +209,37 @@ class ImpressionPage(Columns):
         return card
 
     def _consider(self, views: tuple[ConsiderView, ...]) -> Card:
-        card = Card(self.tr("Consider"), self.widget(), margin=20)
+        card = Card(self.tr("Consider"), self.widget(), margin=18)
         card.body.setSpacing(px(self, 4))
         for view in views:
-            card.body.addWidget(StyledLabel(view.title, "strong", card))
-            for text in (view.because, view.next_step):
+            card.body.addWidget(self._sentence(view.id, view.title, f"{view.id} · {view.grade}", card))
+            against = self.tr("Against: {features}").format(features=view.against) if view.against else ""
+            words = QVBoxLayout()
+            words.setContentsMargins(px(self, 36), 0, 0, px(self, 6))
+            words.setSpacing(px(self, 3))
+            for text in (view.because, view.next_step, against):
                 if text:
-                    card.body.addWidget(StyledLabel(text, "body", card))
-            if view.against:
-                against = self.tr("Against: {features}").format(features=view.against)
-                card.body.addWidget(StyledLabel(against, "body", card))
-            small = " · ".join((view.id, view.grade, *(source.key for source in view.sources)))
-            card.body.addWidget(StyledLabel(small, "secondary", card))
-            if view.go_to:
-                link = LinkButton(self.tr("Go to the answer"), card)
-                link.setProperty("key", view.go_to)
-                link.clicked.connect(self._on_line_clicked)
-                card.body.addWidget(link)
+                    words.addWidget(StyledLabel(text, "body", card))
+            card.body.addLayout(words)
         return card
 
     def _scans(self, views: tuple[ScanView, ...]) -> Card:
-        card = Card(self.tr("About the scan"), self.widget(), margin=20)
+        card = Card(self.tr("About the scan"), self.widget(), margin=18)
+        card.body.setSpacing(px(self, 4))
         for view in views:
-            small = " · ".join((view.grade, *(source.key for source in view.sources)))
+            small = view.grade
             if view.is_physio_only:
                 small = self.tr("For you only, not printed") + " · " + small
-            card.body.addWidget(StyledLabel(view.text, "body", card))
-            card.body.addWidget(StyledLabel(small, "secondary", card))
+            card.body.addWidget(self._sentence(view.id, view.text, small, card))
         return card
+
+    def _sentence(self, sentence_id: str, text: str, small: str, card: Card) -> LineButton:
+        """A sentence that leads to where it comes from."""
+        button = LineButton(text, card, icon_name="info", quiet=small)
+        button.setProperty("sentence", sentence_id)
+        button.setToolTip(self.tr("Where this comes from"))
+        button.clicked.connect(self._on_sentence_clicked)
+        return button
 
     # --- what a person did
 
@@ -217,6 +248,23 @@ class ImpressionPage(Columns):
         sender = self.sender()
         if sender is not None and sender.property("key"):
             self.answer_requested.emit(str(sender.property("key")))
+
+    @Slot()
+    def _on_sentence_clicked(self) -> None:
+        sender = self.sender()
+        if sender is not None:
+            self.sentence_requested.emit(str(sender.property("sentence")))
+
+    @Slot(str)
+    def _on_driver_chosen(self, driver_id: str) -> None:
+        self._driver = driver_id
+        if self._results is None or self.details is None:
+            return
+        old, self.details = self.details, self._details_of(driver_id, self._results)
+        self._results.body.replaceWidget(old, self.details)
+        old.hide()
+        old.deleteLater()
+        self.details.show()
 
     @Slot(object, str)
     def _on_view_entered(self, drivers: tuple[str, ...], words: str) -> None:

@@ -8,14 +8,14 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from desktop.consult.activity_card import ActivityCard
-from desktop.consult.answer_list import AnswerList
 from desktop.consult.columns import Columns, clear
 from desktop.consult.consult_model import ConsultModel
 from desktop.consult.exercise_finder import ExerciseFinder
+from desktop.consult.fact_list import FactList
 from desktop.consult.library import Found, find_exercises
 from desktop.consult.line_button import LineButton
 from desktop.consult.minutes_meter import MinutesMeter
-from desktop.consult.reasons import AnswerLine, key_of
+from desktop.consult.reasons import key_of
 from desktop.theme import px
 from desktop.widgets.banner import Banner
 from desktop.widgets.buttons import LinkButton, QuietButton
@@ -34,10 +34,12 @@ Today = Callable[[], date]
 class ProgrammePage(Columns):
     """Signals:
     answer_requested: show the question of this key.
+    sentence_requested: show where a sentence comes from; carries its id.
     impression_requested: back to the impression, where something is to be settled first.
     """
 
     answer_requested = Signal(str)
+    sentence_requested = Signal(str)
     impression_requested = Signal()
 
     def __init__(self, model: ConsultModel, today: Today, parent: QWidget | None) -> None:
@@ -158,6 +160,7 @@ class ProgrammePage(Columns):
             is_last_always=exercise.id == self._content.phases.pack.last,
         )
         card.move_requested.connect(self._on_move_requested)
+        card.reason_requested.connect(self.sentence_requested)
         card.remove_requested.connect(self._on_remove_requested)
         return card
 
@@ -196,15 +199,15 @@ class ProgrammePage(Columns):
         meter.show_minutes(plan.minutes_a_day, plan.minutes_allowed)
         card.body.addWidget(meter)
         lines = [
-            AnswerLine("", self.tr("Usual length"), phase.usual_length),
-            AnswerLine("", self.tr("Moves on when"), plan.move_on),
-            AnswerLine("", self.tr("Goal"), plan.goal),
+            (self.tr("Usual length"), phase.usual_length),
+            (self.tr("Moves on when"), plan.move_on),
+            (self.tr("Goal"), plan.goal),
         ]
         if plan.review_days is not None:
             day = self._today() + timedelta(days=plan.review_days)
             when = f"{date_words(day)}. {plan.review_because}".strip()
-            lines.insert(0, AnswerLine("", self.tr("Review"), when))
-        card.body.addWidget(AnswerList(lines, card, narrow=True))
+            lines.insert(0, (self.tr("Review"), when))
+        card.body.addWidget(FactList(lines, card))
         return card
 
     def _to_ask(self, plan: CarePlan) -> Card:
@@ -234,10 +237,14 @@ class ProgrammePage(Columns):
 
     def _advice(self, plan: CarePlan) -> Card:
         card = Card(self.tr("Advice that is printed"), self.widget(), margin=18)
-        card.body.setSpacing(px(self, 4))
+        card.body.setSpacing(0)
         for advice_id in plan.advice:
             title = filled(self._content.advice[advice_id].title, self._model.details)
-            card.body.addWidget(StyledLabel(title, "body", card))
+            button = LineButton(title, card, icon_name="info")
+            button.setProperty("sentence", advice_id)
+            button.setToolTip(self.tr("Where this comes from"))
+            button.clicked.connect(self._on_sentence_clicked)
+            card.body.addWidget(button)
         return card
 
     def _changes(self, plan: CarePlan) -> Card:
@@ -289,6 +296,12 @@ class ProgrammePage(Columns):
         sender = self.sender()
         if sender is not None:
             self.answer_requested.emit(str(sender.property("key")))
+
+    @Slot()
+    def _on_sentence_clicked(self) -> None:
+        sender = self.sender()
+        if sender is not None:
+            self.sentence_requested.emit(str(sender.property("sentence")))
 
     @Slot()
     def _on_undo_clicked(self) -> None:

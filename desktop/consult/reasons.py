@@ -122,6 +122,7 @@ class ConsiderView:
 class ScanView:
     """A text about the scan; some are for the physio alone."""
 
+    id: str
     text: str
     is_physio_only: bool
     grade: str
@@ -196,6 +197,7 @@ def build_impression(
         ),
         scans=tuple(
             ScanView(
+                message.id,
                 message.text,
                 message.audience == "physio",
                 grade_words(message.grade, assessment),

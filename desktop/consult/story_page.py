@@ -1,5 +1,7 @@
 """What the person said, on one screen, before any examination."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
@@ -17,13 +19,15 @@ from desktop.widgets.styled_label import StyledLabel
 
 class StoryPage(Columns):
     """Signals:
-    answer_requested: show the answer of this key.
+    answer_requested: show the question of this key.
+    influence_requested: show what the answer of this key influenced.
     """
 
     answer_requested = Signal(str)
+    influence_requested = Signal(str)
 
     def __init__(self, model: ConsultModel, parent: QWidget | None) -> None:
-        super().__init__(parent, main=6, side=5)
+        super().__init__(parent, main=1, side=1, last=1)
         self._model = model
         self._shown: Story | None = None
 
@@ -32,21 +36,28 @@ class StoryPage(Columns):
         if story == self._shown:
             return
         self._shown = story
-        for column in (self.top, self.main, self.side):
+        for column in (self.main, self.side, self.last):
             clear(column)
         self.main.addWidget(self._words(story))
+        self.side.addWidget(self._safety(story))
+        places = {"problem": self.main, "pain": self.main, "changes": self.side}
         titles = self._titles()
-        for group in story.groups:
+        # The scan is looked at before the medicines.
+        for group in sorted(story.groups, key=lambda group: group.id == "health"):
             name, _, number = group.id.partition(" ")
-            title = f"{titles[name]} {number}".strip()
             lines = tuple(line for line in group.lines if line.key != SITES)
             if not lines:
                 continue
-            card = Card(title, self.widget(), margin=18)
-            card.body.addWidget(AnswerList(lines, card))
-            (self.side if name in ("health", "scan", "life") else self.main).addWidget(card)
-        self.side.insertWidget(0, self._body(story))
-        self.side.insertWidget(1, self._safety(story))
+            card = Card(f"{titles[name]} {number}".strip(), self.widget(), margin=16)
+            card.body.setSpacing(px(self, 4))
+            card.body.addWidget(self._list(lines, card))
+            places.get(name, self.last).addWidget(card)
+        self.side.addWidget(self._body(story))
+
+    def _list(self, lines: Sequence[AnswerLine], card: Card) -> AnswerList:
+        answers = AnswerList(lines, card)
+        answers.answer_requested.connect(self.influence_requested)
+        return answers
 
     def _titles(self) -> dict[str, str]:
         return {
@@ -59,30 +70,31 @@ class StoryPage(Columns):
         }
 
     def _words(self, story: Story) -> Card:
-        card = Card(self.tr("In their own words"), self.widget(), margin=18)
-        quote = story.own_words.answer
-        said = StyledLabel(f"“{quote}”" if quote else self.tr("not answered"), "body", card)
-        if not quote:
-            said.set_role("text_quiet")
-        card.body.addWidget(said)
-        card.body.addWidget(AnswerList((story.goals,), card))
+        card = Card(self.tr("In their own words"), self.widget(), margin=16)
+        card.body.setSpacing(px(self, 4))
+        said = story.own_words
+        if said.answer:
+            card.body.addWidget(StyledLabel(f"“{said.answer}”", "body", card))
+        lines = (story.goals,) if said.answer else (said, story.goals)
+        card.body.addWidget(self._list(lines, card))
         return card
 
     def _body(self, story: Story) -> Card:
-        card = Card(self.tr("Where it hurts"), self.widget(), margin=18)
+        card = Card(self.tr("Where it hurts"), self.widget(), margin=16)
         item = self._model.clinic.content.questionnaire.items[SITES]
         names = [option.label for code in story.sites if (option := item.option(code)) is not None]
         words = ", ".join(names) if names else self.tr("No part of the body chart is marked.")
-        picture = BodyPicture(card)
-        picture.show_marks(story.sites, story.side, words)
-        card.body.addWidget(picture, 0, Qt.AlignmentFlag.AlignHCenter)
+        if names:
+            picture = BodyPicture(card)
+            picture.show_marks(story.sites, story.side, words)
+            card.body.addWidget(picture, 0, Qt.AlignmentFlag.AlignHCenter)
         label = StyledLabel(words, "secondary", card)
         card.body.addWidget(label)
         return card
 
     def _safety(self, story: Story) -> Card:
         safety = story.safety
-        card = Card(self.tr("Safety questions"), self.widget(), margin=18)
+        card = Card(self.tr("Safety questions"), self.widget(), margin=16)
         card.body.setSpacing(px(self, 4))
         words = self.tr("{no} of {asked} answered no.").format(no=safety.answered_no, asked=safety.asked)
         if safety.unanswered:
@@ -95,10 +107,12 @@ class StoryPage(Columns):
     def _safety_line(self, line: AnswerLine, card: Card) -> LineButton:
         answer = line.answer or self.tr("not answered")
         said = bool(line.answer)
-        button = LineButton(line.question, card, icon_name="edit", quiet=answer, is_faint=not said, is_answer=said)
+        button = LineButton(
+            line.question, card, icon_name="info" if said else "edit", quiet=answer, is_faint=not said, is_answer=said
+        )
         button.setProperty("key", line.key)
-        button.setToolTip(self.tr("Go to this answer"))
-        button.clicked.connect(self._on_line_clicked)
+        button.setToolTip(self.tr("What this answer influenced") if said else self.tr("Go to this question"))
+        button.clicked.connect(self._on_said_clicked if said else self._on_line_clicked)
         return button
 
     @Slot()
@@ -106,3 +120,9 @@ class StoryPage(Columns):
         sender = self.sender()
         if sender is not None:
             self.answer_requested.emit(str(sender.property("key")))
+
+    @Slot()
+    def _on_said_clicked(self) -> None:
+        sender = self.sender()
+        if sender is not None:
+            self.influence_requested.emit(str(sender.property("key")))

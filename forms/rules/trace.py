@@ -501,7 +501,8 @@ def _open_points(driver: Driver, readers: dict[str, _Reader], basis: Sequence[Ba
 def _lacks(driver: Driver, assessment: Assessment, anchors: Sequence[AnchorState]) -> Iterator[str]:
     scoring, finding = assessment.content.rulebook.scoring, assessment.impression.finding(driver.id)
     if finding.points < scoring.supported:
-        yield f"It has {finding.points} points; {scoring.supported} are needed."
+        points = str(finding.points).replace("-", "\u2212")
+        yield f"It has {points} points; {scoring.supported} are needed."
     if finding.anchor is None:
         open_ones = [one for one in anchors if one.state == "undecided"]
         yield (

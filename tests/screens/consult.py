@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QWidget
 
-from desktop.consult.consult_page import EXAMINATION, IMPRESSION, PROGRAMME, SIGN, STORY
+from desktop.consult.consult_page import EXAMINATION, IMPRESSION, PROGRAMME, SIGN, STORY, ConsultPage
 from desktop.consult.impression_page import ImpressionPage
 from desktop.consult.sign_page import SignPage
 from tests.desktop.consult.people import a_consult, a_store
@@ -26,7 +26,41 @@ def screens() -> Iterable[tuple[str, Callable[[], QWidget]]]:
             yield f"consult_{example}_{step}", partial(make, example, step)
     yield "consult_EX12_own_view", partial(make, "EX12", IMPRESSION, has_own_view=False)
     yield "consult_EX01_signed", partial(make, "EX01", SIGN, is_signed=True)
+    for name, act in _EXPLAINED.items():
+        yield f"consult_explained_{name}", partial(make_explained, act)
     yield "consult_EX05_close_flag", partial(make, "EX05", IMPRESSION, closes_flag=True)
+
+
+def _sentence(consult: ConsultPage) -> None:
+    consult.go_to_step(IMPRESSION)
+    consult.explain.explain_sentence("D01")
+
+
+def _answer(consult: ConsultPage) -> None:
+    consult.go_to_step(STORY)
+    consult.explain.explain_answer("neu_weak")
+
+
+def _why_not(consult: ConsultPage) -> None:
+    consult.go_to_step(IMPRESSION)
+    consult.explain.explain_driver("B")
+
+
+def _exercise(consult: ConsultPage) -> None:
+    consult.go_to_step(PROGRAMME)
+    consult.explain.explain_sentence(consult.model.plan.exercises[0])
+
+
+_EXPLAINED = {"sentence": _sentence, "answer": _answer, "why_not": _why_not, "exercise": _exercise}
+
+
+def make_explained(act: Callable[[ConsultPage], None]) -> QWidget:
+    """The panel that says where a sentence comes from, beside the page it was asked on."""
+    consult = make("EX05", STORY)
+    assert isinstance(consult, ConsultPage)
+    consult.show()
+    act(consult)
+    return consult
 
 
 def make(

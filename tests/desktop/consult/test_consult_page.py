@@ -8,14 +8,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.consult.consult_page import EXAMINATION, IMPRESSION, PROGRAMME, SIGN, STEPS, STORY, ConsultPage
 from desktop.consult.impression_page import ImpressionPage
 from desktop.consult.papers import page_sizes
 from desktop.consult.programme_page import ProgrammePage
-from desktop.consult.reason_row import ReasonRow
 from desktop.consult.sign_page import SignPage
 from desktop.consult.story_page import StoryPage
 from desktop.intake.intake_page import IntakePage
@@ -57,9 +56,10 @@ def open_consult(qtbot: QtBot, store: Store) -> Iterator[Open]:
 
 
 def words_of(widget: QWidget) -> str:
-    """Everything a label in it says and shows."""
+    """Everything a label or a button in it says and shows."""
     QApplication.processEvents()  # what was put into a layout is shown when the loop comes round
-    return " ".join(label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget))
+    said = [*widget.findChildren(QLabel), *widget.findChildren(QAbstractButton)]
+    return " ".join(one.text() for one in said if one.isVisibleTo(widget))
 
 
 def impression_of(page: ConsultPage) -> ImpressionPage:
@@ -152,7 +152,7 @@ class TestOwnView:
     def test_no_result_shows_before_the_physio_said_what_they_think(self, open_consult: Open) -> None:
         page = open_consult("EX12", own_view=False)
         impression = impression_of(page)
-        assert impression.driver_cards == []
+        assert impression.tiles is None and impression.details is None
         assert "points" not in words_of(impression)
         assert programme_of(page).cards == []
 
@@ -162,7 +162,7 @@ class TestOwnView:
         qtbot.mouseClick(impression.own_view.rows.button("B"), Qt.MouseButton.LeftButton)
         impression.own_view.words.setPlainText("Clenches")
         page.next_step()
-        assert len(impression.driver_cards) == 4
+        assert impression.tiles is not None and sorted(impression.tiles.tiles) == ["A", "B", "C", "D"]
         again = consult_of(page.model.clinic, page.model.intake.visit.encounter.id)
         qtbot.addWidget(again)
         assert again.model.own_view is not None
@@ -178,34 +178,26 @@ class TestOwnView:
     def test_a_clinic_that_turned_it_off_sees_results_at_once(self, store: Store, open_consult: Open) -> None:
         store.save_settings({"own_view_first": "no"})
         page = open_consult("EX12", own_view=False)
-        assert len(impression_of(page).driver_cards) == 4
+        assert impression_of(page).tiles is not None
 
 
 class TestImpression:
-    def test_a_reason_goes_to_the_answer_it_read(self, qtbot: QtBot, open_consult: Open) -> None:
-        page = open_consult("EX01")
-        row = next(
-            row for row in impression_of(page).findChildren(ReasonRow) if row.line.text().startswith("Sitting makes it")
-        )
-        with qtbot.waitSignal(page.intake_requested) as asked:
-            row.line.click()
-        assert asked.args == ["agg_sitting"]
+    def test_the_lead_shows_its_reasons_and_a_tile_those_of_another_driver(self, open_consult: Open) -> None:
+        impression = impression_of(open_consult("EX01"))
+        assert impression.tiles is not None and impression.details is not None
+        assert impression.details.driver.id == "A"
+        QApplication.processEvents()
+        impression.tiles.tiles["B"].click()
+        assert impression.details.driver.id == "B" and impression.details.isVisible()
 
-    def test_a_reason_from_the_examination_stays_in_the_consult(self, open_consult: Open) -> None:
-        page = open_consult("EX01")
-        row = next(
-            row for row in impression_of(page).findChildren(ReasonRow) if row.line.text().startswith("In clinic: corr")
-        )
-        row.line.click()
-        assert page.step == EXAMINATION
-
-    def test_a_source_shows_its_title_when_pressed(self, open_consult: Open) -> None:
-        page = open_consult("EX01")
-        row = impression_of(page).findChildren(ReasonRow)[0]
-        before = words_of(row)
-        row.sources.click()
-        title = page.model.clinic.content.rulebook.sources[row.sources.text().split()[0]].title
-        assert title not in before and title in words_of(row)
+    def test_every_driver_stands_above_the_fold_of_a_small_screen(self, open_consult: Open) -> None:
+        page = open_consult("EX05")  # with a warning that is open
+        impression = impression_of(page)
+        QApplication.processEvents()
+        assert impression.tiles is not None
+        for tile in impression.tiles.tiles.values():
+            foot = tile.mapTo(impression.viewport(), tile.rect().bottomLeft()).y()
+            assert 0 < foot < impression.viewport().height()
 
     def test_a_flag_is_closed_with_a_reason_of_twenty_characters(self, qtbot: QtBot, open_consult: Open) -> None:
         page = open_consult("EX05")
@@ -275,7 +267,7 @@ class TestProgramme:
         assert took < 0.2  # a fourth of that when nothing else runs
         assert second.accessibleName().startswith("1. ") and first.accessibleName().startswith("2. ")
         assert second.y() < first.y() < rest[0].y()
-        stops = [second.down, second.remove, first.up, first.down, first.remove, rest[0].up]
+        stops = [second.down, second.remove, first.why, first.up, first.down, first.remove, rest[0].why, rest[0].up]
         stops[0].setFocus()
         for stop in stops[1:]:
             qtbot.keyClick(page.focusWidget(), Qt.Key.Key_Tab)

@@ -142,7 +142,7 @@ def test_an_unknown_sentence_is_an_error() -> None:
 def test_why_not_the_hip_when_the_tests_speak_against_it() -> None:
     found = why_not(PEOPLE["EX05"], "B")
     assert found.lacks == (
-        "It has -7 points; 6 are needed.",
+        "It has \u22127 points; 6 are needed.",
         "Not one of the findings that could support it is there.",
     )
     assert [basis.rule for basis in found.against] == ["B20", "B21", "B22", "B23", "B24"]
