@@ -7,11 +7,15 @@ from pathlib import Path
 from forms.content import Content, read_content, shipped_files, walk
 from forms.errors import ContentError, SciaticaIntakeError
 from forms.lint.problem import Problem, Severity
+from forms.lint.translations import misfits
 from forms.loading import DataFile
 from forms.rules.cases import RuleCase, failures, quiet_answers, read_cases, read_examples
 from forms.rules.lint import lint
+from forms.translation import Language, languages
+from reports.wording import translated_words
 
 _CASES = "cases/"
+_NOT_REVIEWED = "not yet checked by a native-speaking physiotherapist"
 
 
 def check_pack(folder: Path | None, *, today: date | None = None) -> tuple[tuple[Problem, ...], str]:
@@ -32,15 +36,21 @@ def check_pack(folder: Path | None, *, today: date | None = None) -> tuple[tuple
         ]
         # A review date is a day on the wall calendar.
         found = lint(content, files, today=today or date.today())  # noqa: DTZ011
+        papers = [
+            problem
+            for language in languages(files)
+            for problem in misfits(translated_words(files, language.code), files)
+        ]
     except ContentError as error:
         return (_unreadable(error),), "The pack cannot be used: mend this, then check again."
     problems = (
         *found,
+        *papers,
         # A clinic may mean to differ from an example; its own cases it must keep.
         *_failed(examples, content, files, "error" if folder is None else "warning"),
         *_failed(own_cases, content, files, "error"),
     )
-    return problems, _summary(content, problems, len(own_cases))
+    return problems, _summary(content, problems, own_cases=len(own_cases))
 
 
 def _unreadable(error: ContentError) -> Problem:
@@ -56,7 +66,7 @@ def _failed(
             yield Problem(severity, "case_failed", case.file, case.line, f'case "{case.name}"', text)
 
 
-def _summary(content: Content, problems: tuple[Problem, ...], own_cases: int) -> str:
+def _summary(content: Content, problems: tuple[Problem, ...], *, own_cases: int) -> str:
     rulebook, programme = content.rulebook, content.programme
     rules = sum(len(driver.rules) for driver in rulebook.drivers)
     cases = f"{own_cases} own cases, " if own_cases else ""
@@ -70,8 +80,15 @@ def _summary(content: Content, problems: tuple[Problem, ...], own_cases: int) ->
     return (
         f"Content {content.version}: {len(content.questionnaire.items)} questions, {len(rulebook.flags)} red flags, "
         f"{rules} rules, {len(rulebook.differentials)} differentials, {len(programme.exercises)} exercises, "
-        f"{len(programme.advice)} advice modules, {cases}{len(rulebook.sources)} sources. {verdict}"
+        f"{len(programme.advice)} advice modules, {cases}{len(rulebook.sources)} sources"
+        f"{''.join(map(_language, languages(content.files)))}. {verdict}"
     )
+
+
+def _language(language: Language) -> str:
+    """A language of the pack, and who stands for its words."""
+    by = f"checked by {', '.join(language.reviewed_by)}" if language.reviewed_by else _NOT_REVIEWED
+    return f", {language.english_name} ({by})"
 
 
 def pack_files(folder: Path | None) -> Mapping[str, bytes]:

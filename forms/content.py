@@ -5,10 +5,11 @@ Loading is strict: the first mistake raises ContentError with the file, the line
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import resources
 from forms.checking import Contradiction, read_contradictions
@@ -20,6 +21,9 @@ from forms.response import QuestionnaireResponse
 from forms.rules.imaging import concordance_computation
 from forms.rules.impression import Protocol
 from forms.rules.rulebook import Rulebook, read_rulebook
+
+if TYPE_CHECKING:
+    from forms.translation import Translation
 
 _CONTRADICTIONS = "rules/consistency.toml"
 
@@ -67,6 +71,7 @@ class Content:
     programme: ProgrammeContent
     contradictions: tuple[Contradiction, ...]
     sha256: str
+    files: Mapping[str, bytes] = field(repr=False, compare=False)
 
     @property
     def version(self) -> str:
@@ -79,6 +84,35 @@ class Content:
     @cached_property
     def computations(self) -> dict[str, Computation]:
         return {"concordance": concordance_computation(self.rulebook.concordance)}
+
+    def in_language(self, code: str) -> "Content":
+        """The same content with the texts a patient reads in another language; English where there are none."""
+        if code not in self._in_languages:
+            # Here, because nobody needs it before something is printed in another language.
+            from forms.translation import ENGLISH, translated_files
+
+            if code == ENGLISH:
+                return self
+            other = read_content(translated_files(self.files, self.translation(code)))
+            self._in_languages[code] = replace(other, sha256=self.sha256, files=self.files)
+        return self._in_languages[code]
+
+    def translation(self, code: str) -> "Translation":
+        """The words of a language for this content; ContentError when they cannot be used."""
+        if code not in self._translations:
+            # Here for the same reason.
+            from forms.translation import read_translation
+
+            self._translations[code] = read_translation(self.files, code).checked()
+        return self._translations[code]
+
+    @cached_property
+    def _in_languages(self) -> dict[str, "Content"]:
+        return {}
+
+    @cached_property
+    def _translations(self) -> dict[str, "Translation"]:
+        return {}
 
     def facts(self, response: QuestionnaireResponse) -> Facts:
         return Facts(self.questionnaire, response, self.computations)
@@ -94,6 +128,7 @@ def read_content(files: Mapping[str, bytes]) -> Content:
         programme=read_programme(files, vocabulary),
         contradictions=read_contradictions(_CONTRADICTIONS, files[_CONTRADICTIONS], questionnaire),
         sha256=fingerprint(files),
+        files=files,
     )
 
 

@@ -39,10 +39,7 @@ class Reading:
 def read(texts: Iterable[str], forbidden: Iterable[str] = FORBIDDEN) -> Reading:
     """Measure these texts together, as one leaflet (Flesch-Kincaid grade; Kincaid and others, 1975)."""
     passages = [passage.replace("**", "") for passage in texts]
-    sentences = [
-        sentence.strip() for passage in passages for sentence in _SENTENCE_END.split(passage) if _WORD.search(sentence)
-    ]
-    words = [word for sentence in sentences for word in _WORD.findall(sentence)]
+    sentences, words = _parts(passages)
     mean = len(words) / len(sentences) if sentences else 0.0
     syllables = sum(map(count_syllables, words)) / len(words) if words else 0.0
     whole = "\n".join(passages)
@@ -59,6 +56,14 @@ def read(texts: Iterable[str], forbidden: Iterable[str] = FORBIDDEN) -> Reading:
     )
 
 
+def _parts(passages: Iterable[str]) -> tuple[list[str], list[str]]:
+    """The sentences of these passages, and their words."""
+    sentences = [
+        sentence.strip() for passage in passages for sentence in _SENTENCE_END.split(passage) if _WORD.search(sentence)
+    ]
+    return sentences, [word for sentence in sentences for word in _WORD.findall(sentence)]
+
+
 def count_syllables(word: str) -> int:
     """Syllables by vowel groups, with the common silent endings taken off; good enough for a mean."""
     word = word.lower()
@@ -73,3 +78,22 @@ def _stands_in(word: str, text: str) -> bool:
     """Whether the word, or one that begins with it, is in the text."""
     pattern = r"\b" + re.escape(word).replace(r"\ ", r"[\s-]+")
     return re.search(pattern, text, re.IGNORECASE) is not None
+
+
+# --- Spanish
+
+_SPANISH_SYLLABLE = re.compile(r"[iuü]*[aeoáéó](?:[iuü]|y\b)?|[íú]|[iuü]+(?:y\b)?|y\b")
+
+
+def spanish_ease(texts: Iterable[str]) -> float:
+    """How easy Spanish texts are together, up to about 100 (Fernández Huerta, 1959): 70 and more for a reader of 11."""
+    sentences, words = _parts(passage.replace("**", "") for passage in texts)
+    if not words:
+        return 100.0
+    syllables = sum(map(count_spanish_syllables, words))
+    return round(206.84 - 60 * syllables / len(words) - 1.02 * len(words) / len(sentences), 1)
+
+
+def count_spanish_syllables(word: str) -> int:
+    """Syllables as Spanish divides them: strong vowels part, a weak one joins its neighbour unless it is stressed."""
+    return max(len(_SPANISH_SYLLABLE.findall(word.lower())), 1)

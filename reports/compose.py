@@ -1,18 +1,17 @@
 """From an assessment to finished texts: what each paper says. How it looks is the business of the other modules."""
 
 import datetime
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from forms import clinic_details
 from forms.assessment import Assessment
 from forms.clinic_details import filled, intended_purpose, load_locales
 from forms.programme.care_plan import Activity, CarePlan
-from forms.programme.exercises import Dose, Range
 from forms.response import Value
 from forms.rules.explain import band_words, flag_sentence, outcome_words
 from forms.rules.impression import Basis, Finding, RedFlag
+from forms.translation import ENGLISH
 from reports.clinician_summary import (
     ClinicianSummary,
     DriverReasons,
@@ -22,12 +21,13 @@ from reports.clinician_summary import (
     Reason,
     build_clinician_summary,
 )
-from reports.flowables import Box
+from reports.doses import capital, dose_boxes, dose_note
 from reports.handout import AdviceModule, ExerciseCard, Handout, PainLight, build_handout
 from reports.inputs import ClinicDetails, EmergencyCard, PageSize, PersonLine, Printing, Signature, Versions
+from reports.pictures import picture_in_words
 from reports.safety_card import build_safety_card
-
-_SIDES = {"L": "left side", "R": "right side", "both": "both sides"}
+from reports.said import Said, said_in
+from reports.wording import PAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,7 @@ class Paper:
     """What every paper of a visit needs besides the assessment. `details` are the clinic's settings.
 
     drivers: for whom the plan was built, the lead first, where a physio chose; None: as the rules say.
+    language: of what the patient reads, `en` or a code of `forms.translation.languages`.
     """
 
     assessment: Assessment
@@ -45,11 +46,14 @@ class Paper:
     signature: Signature | None = None
     size: PageSize = PageSize.A4
     drivers: tuple[str, ...] | None = None
+    language: str = ENGLISH
 
     def fill(self, text: str) -> str:
         return filled(text, self.details)
 
-    def printing(self, *, use_until: datetime.date | None = None) -> Printing:
+    def printing(self, said: Said | None = None, *, use_until: datetime.date | None = None) -> Printing:
+        """What stands in the margins: in the patient's language on what is theirs, else in English."""
+        purpose = intended_purpose()
         protocol = self.assessment.impression.protocol
         return Printing(
             person=self.person,
@@ -61,10 +65,11 @@ class Paper:
             ),
             versions=Versions(protocol.version, protocol.sha256),
             printed_at=self.printed_at,
-            intended_purpose=intended_purpose(),
+            intended_purpose=said.text(purpose) if said is not None else purpose,
             approved_by=self.signature,
             use_until=use_until,
             size=self.size,
+            words=said.words.page if said is not None else PAGE,
         )
 
 
@@ -86,12 +91,13 @@ def handout_pdf(paper: Paper) -> bytes:
     """The patient's pack; the emergency card alone while safety comes first (knowledge base 1.1 and 2.2)."""
     if paper.assessment.impression.outcome == "safety_first":
         return safety_card_pdf(paper)
-    return build_handout(_handout(paper))
+    return build_handout(_handout(paper, said_in(paper.language, paper.assessment)))
 
 
 def safety_card_pdf(paper: Paper) -> bytes:
     """The emergency card alone."""
-    return build_safety_card(_card(paper), paper.printing())
+    said = said_in(paper.language, paper.assessment)
+    return build_safety_card(_card(paper, said), paper.printing(said), said.words.card)
 
 
 def missing_details(assessment: Assessment, plan: CarePlan, details: Mapping[str, str]) -> tuple[str, ...]:
@@ -140,20 +146,21 @@ def _blocked_note(plan: CarePlan) -> str:
 # --- the handout
 
 
-def _handout(paper: Paper) -> Handout:
+def _handout(paper: Paper, said: Said) -> Handout:
     assessment, plan = paper.assessment, paper.plan
-    programme = assessment.content.programme
+    programme, words = said.content.programme, said.words.sentences
+    sides = {"L": words.left_side, "R": words.right_side, "both": words.both_sides}
     review = _review_date(paper)
     activities = () if plan.is_blocked else plan.activities
     # While a warning is open there is no programme, only what helps anybody (as knowledge base 2.2, 5).
     advice = programme.advice_rules.when_unsure if plan.is_blocked else plan.advice
     side = assessment.facts.known("pain_side")
     return Handout(
-        printing=paper.printing(use_until=review),
-        card=_card(paper),
-        findings=_findings(paper),
+        printing=paper.printing(said, use_until=review),
+        card=_card(paper, said),
+        findings=_findings(paper, said),
         goal=plan.goal,
-        exercises=tuple(_card_of(activity, paper) for activity in activities),
+        exercises=tuple(_card_of(activity, paper, said) for activity in activities),
         pain_lights=tuple(
             PainLight(light.code, light.name, light.range, light.meaning)  # type: ignore[arg-type]
             for light in programme.traffic_light.lights
@@ -162,26 +169,27 @@ def _handout(paper: Paper) -> Handout:
         else (),
         pain_note=programme.traffic_light.good_sign,
         rest_rule=programme.stop_codes.then,
-        side_words=_SIDES.get(side, "") if isinstance(side, str) else "",
-        advice=tuple(_advice(advice_id, paper) for advice_id in advice),
+        side_words=sides.get(side, "") if isinstance(side, str) else "",
+        advice=tuple(_advice(advice_id, paper, said) for advice_id in advice),
         review_date=review,
+        words=said.words.handout,
     )
 
 
-def _findings(paper: Paper) -> tuple[str, ...]:
+def _findings(paper: Paper, said: Said) -> tuple[str, ...]:
     """How it stands, kindly, then what the answers point to in the plain words of each driver; never scores."""
-    assessment, impression = paper.assessment, paper.assessment.impression
-    texts = assessment.content.programme.findings
+    impression, content = paper.assessment.impression, said.content
+    texts = content.programme.findings
     if paper.plan.is_blocked:
         return (texts.blocked,)
     drivers = paper.drivers
     if drivers is None:
         drivers = tuple(one for one in (impression.lead, *impression.add_ons) if one)
-    plain = [assessment.content.rulebook.driver(one).plain for one in drivers]
+    plain = [content.rulebook.driver(one).plain for one in drivers]
     sentences = [texts.openings[_outcome(paper, drivers)], " ".join(plain)]
     # What is said of a scan stands in the advice about it, once.
-    if not any(assessment.content.programme.advice[one].inserts for one in paper.plan.advice):
-        sentences += [message.text for message in impression.messages if message.audience == "patient"]
+    if not any(content.programme.advice[one].inserts for one in paper.plan.advice):
+        sentences += [message.text for message in said.messages()]
     return tuple(sentence for sentence in sentences if sentence)
 
 
@@ -192,8 +200,8 @@ def _outcome(paper: Paper, drivers: tuple[str, ...]) -> str:
     return ("no_clear_driver", "drivers", "combination")[min(len(drivers), 2)]
 
 
-def _card(paper: Paper) -> EmergencyCard:
-    card = paper.assessment.content.programme.emergency_card
+def _card(paper: Paper, said: Said) -> EmergencyCard:
+    card = said.content.programme.emergency_card
     return EmergencyCard(
         title=card.title,
         lead=paper.fill(card.go_now),
@@ -205,8 +213,9 @@ def _card(paper: Paper) -> EmergencyCard:
     )
 
 
-def _card_of(activity: Activity, paper: Paper) -> ExerciseCard:
-    programme = paper.assessment.content.programme
+def _card_of(prescribed: Activity, paper: Paper, said: Said) -> ExerciseCard:
+    programme = said.content.programme
+    activity = said.activity(prescribed, paper.plan)
     exercise = programme.exercises[activity.exercise]
     stops = (*(programme.stop_codes.texts[code] for code in exercise.stop), exercise.stop_text)
     differences = activity.differences(exercise)
@@ -216,8 +225,8 @@ def _card_of(activity: Activity, paper: Paper) -> ExerciseCard:
         why=exercise.why,
         position=exercise.position,
         steps=exercise.steps,
-        dose=dose_boxes(activity.dose),
-        often=_capital(activity.dose.often),
+        dose=dose_boxes(prescribed.dose, activity.dose, said.words),
+        often=capital(activity.dose.often),
         dose_note=dose_note(activity.dose),
         easier="" if exercise.easier in differences else exercise.easier,
         harder=exercise.harder,
@@ -226,81 +235,15 @@ def _card_of(activity: Activity, paper: Paper) -> ExerciseCard:
         adaptation=" ".join(text for text in (*differences, exercise.avoid_text) if text),
         side_words=activity.side_words,
         figure_id=exercise.id,
+        picture_says=said.text(picture_in_words(exercise.id)),
     )
 
 
-def dose_boxes(dose: Dose) -> tuple[Box, ...]:
-    """The numbers of a dose, a box each."""
-    return (*_amount_boxes(dose), *_often_boxes(dose))
-
-
-def dose_note(dose: Dose) -> str:
-    """What the sentences of a dose say beyond its numbers."""
-    more = [*dose.amount.split(". ")[1:], *dose.often.split(". ")[1:]]
-    return " ".join(f"{_capital(sentence)}." for sentence in more)
-
-
-def _amount_boxes(dose: Dose) -> Iterator[Box]:
-    numbers = dose.amount.split(". ")[0].removeprefix("Start with ")
-    return _number_boxes(dose) if _PLAIN_AMOUNT.fullmatch(numbers) else _phrase_boxes(numbers)
-
-
-def _phrase_boxes(words: str) -> Iterator[Box]:
-    """A box for each part of a phrase, its number first: "after every 30" and "minutes of sitting"."""
-    for part in re.split(r", | (?=on \d)", words):
-        split = _NUMBER_FIRST.fullmatch(part)
-        yield Box(split[1], split[2]) if split else Box(part)
-
-
-def _number_boxes(dose: Dose) -> Iterator[Box]:
-    if dose.minutes is not None:
-        yield _box(dose.minutes, "minute", "minutes")
-    if dose.hold_s is not None and dose.amount.startswith("Hold"):
-        yield _box(dose.hold_s, "second hold", "seconds hold")
-    if dose.reps is not None:
-        yield _box(dose.reps, "time", "times")
-    if dose.sets is not None:
-        yield _box(dose.sets, "set", "sets") if dose.reps is not None else _box(dose.sets, "time", "times")
-    side = _SIDE.search(dose.amount)
-    if side:
-        yield Box("each", side[1])
-
-
-def _often_boxes(dose: Dose) -> Iterator[Box]:
-    if not _PLAIN_OFTEN.fullmatch(dose.often):
-        yield from _phrase_boxes(dose.often.split(". ")[0])
-    elif dose.days_a_week is not None:
-        yield _box(dose.days_a_week, "day a week", "days a week")
-    elif dose.times_a_day is not None and dose.times_a_day.high > 1:
-        yield _box(dose.times_a_day, "time a day", "times a day")
-    else:
-        yield Box("once", "a day")
-
-
-_AMOUNT = r"\d+(?: (?:to|or) \d+)?"
-_NUMBER_FIRST = re.compile(rf"((?:[^\d]* )?{_AMOUNT}) (.+)")
-_SIDE = re.compile(r"each (way|side|leg)")
-_PLAIN_AMOUNT = re.compile(
-    rf"(?:Hold )?{_AMOUNT}(?: (?:minutes?|seconds|times))?(?: over)?(?: each (?:way|side|leg))?"
-    rf"(?:, {_AMOUNT} (?:sets?|times)(?: over)?(?: each (?:way|side|leg))?)?"
-)
-_PLAIN_OFTEN = re.compile(rf"once a day|{_AMOUNT} times a day|{_AMOUNT} days a week")
-
-
-def _box(amount: Range, one: str, more: str) -> Box:
-    if amount.low == amount.high:
-        return Box(f"{amount.low:g}", one if amount.low == 1 else more)
-    joined = "or" if amount.high - amount.low == 1 else "to"
-    return Box(f"{amount.low:g} {joined} {amount.high:g}", more)
-
-
-def _advice(advice_id: str, paper: Paper) -> AdviceModule:
-    assessment = paper.assessment
-    advice = assessment.content.programme.advice[advice_id]
+def _advice(advice_id: str, paper: Paper, said: Said) -> AdviceModule:
+    advice = said.content.programme.advice[advice_id]
     paragraphs: Iterable[str] = advice.paragraphs
     if advice.inserts:
-        messages = [message.text for message in assessment.impression.messages if message.audience == "patient"]
-        paragraphs = [*paragraphs, *messages]
+        paragraphs = [*paragraphs, *(message.text for message in said.messages())]
     return AdviceModule(paper.fill(advice.title), tuple(paper.fill(text) for text in paragraphs))
 
 
@@ -337,7 +280,7 @@ def _driver_reasons(finding: Finding, assessment: Assessment) -> DriverReasons:
 
 def _outcome_line(assessment: Assessment) -> str:
     impression, rulebook = assessment.impression, assessment.content.rulebook
-    words = _capital(outcome_words(impression.outcome))
+    words = capital(outcome_words(impression.outcome))
     drivers = [f"{one} {rulebook.driver(one).title}" for one in (impression.lead, *impression.add_ons) if one]
     return f"{words}: {' + '.join(drivers)}." if drivers else f"{words}."
 
@@ -373,7 +316,3 @@ def _examination(assessment: Assessment) -> tuple[ExaminationLine, ...]:
             elif isinstance(value, (int, float)) and item.type == "quantity":
                 lines.append(ExaminationLine(item.label, f"{value:g} {item.unit}".strip()))
     return tuple(lines)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

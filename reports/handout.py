@@ -14,7 +14,7 @@ from reportlab.platypus import Flowable, Spacer
 
 from reports import flowables, paper, styles, text
 from reports.flowables import Box, Shape
-from reports.inputs import EmergencyCard, Printing, in_words
+from reports.inputs import EmergencyCard, Printing
 from reports.pictures import exercise_picture
 from reports.safety_card import emergency_card
 from reports.tagging import Element, TaggedParagraph
@@ -28,7 +28,7 @@ class ExerciseCard:
     """One exercise as this person should do it.
 
     often: how often, for the plan. dose_note: what the numbers leave out. stops: each goes on after "Stop if".
-    stop_note: a warning that is a sentence of its own.
+    stop_note: a warning that is a sentence of its own. picture_says: the picture in words, where not its own.
     """
 
     id: str
@@ -46,6 +46,7 @@ class ExerciseCard:
     often: str = ""
     dose_note: str = ""
     figure_id: str = ""
+    picture_says: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +239,7 @@ class _Sheet:
 
     def _review_words(self) -> str:
         day = self.handout.review_date
-        return f"**{self.words.meet_again} {in_words(day)}.**" if day else ""
+        return f"**{self.words.meet_again} {self.handout.printing.words.day_in_words(day)}.**" if day else ""
 
     # --- the exercises
 
@@ -262,7 +263,9 @@ class _Sheet:
         for words in (exercise.side_words, exercise.adaptation):
             if words:
                 story.append(_after(text.paragraph(words, family.strong, section.add("P")), self._gap(0.4)))
-        picture = exercise_picture(exercise.figure_id or exercise.id, self.air.picture, exercise.name, section)
+        picture = exercise_picture(
+            exercise.figure_id or exercise.id, self.air.picture, exercise.name, section, says=exercise.picture_says
+        )
         how = list(self._how(exercise, section))
         if picture is None or (self.width - self.air.picture - _GAP) < _LEAST_COLUMN * size:
             story += [*([picture] if picture is not None else []), *how]

@@ -94,21 +94,5 @@ class Printing:
 
 
 def in_words(day: datetime.date) -> str:
-    """A date that cannot be misread: 2 March 2026."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
-
-
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
+    """A date that cannot be misread, in English: 2 March 2026."""
+    return PAGE.day_in_words(day)

@@ -10,7 +10,7 @@ from reportlab.platypus.doctemplate import LayoutError
 
 from forms.errors import PaperError
 from reports import fonts, styles, text
-from reports.inputs import Printing, in_words
+from reports.inputs import Printing
 from reports.tagging import Element, TaggedCanvas
 
 LEFT = 60.0  # wide enough to punch
@@ -37,19 +37,26 @@ def build(
     is_draft = needs_approval and printing.approved_by is None
     width, height = printing.size.value
 
+    about = {
+        "title": text.clean(title),
+        "author": text.clean(printing.clinic.name),
+        "subject": text.clean(f"{printing.words.versions} {printing.versions.printed}"),
+        "creator": "Sciatica Intake",
+        "producer": "Sciatica Intake",
+    }
+
     def new_canvas(_target: object, **_ignored: object) -> TaggedCanvas:
         return TaggedCanvas(
             target,
             root=root,
             page_size=printing.size.value,
-            title=text.clean(title),
-            author=text.clean(printing.clinic.name),
-            subject=f"{printing.words.versions} {printing.versions.printed}",
             printed_at=printing.printed_at,
             finish_page=margins.draw,
+            language=printing.words.language,
         )
 
-    document = BaseDocTemplate(target, pagesize=(width, height), initialFontName=fonts.REGULAR)
+    # The template writes its own title over the canvas's: "(anonymous)" where it is given none.
+    document = BaseDocTemplate(target, pagesize=(width, height), initialFontName=fonts.REGULAR, **about)
     frame = Frame(LEFT, BOTTOM, content_width(printing), content_height(printing), 0, 0, 0, 0)
     document.addPageTemplates(
         PageTemplate(
@@ -135,7 +142,7 @@ def _with_name(name: str, rest: str, style: ParagraphStyle, width: float) -> str
 
 def _identity(printing: Printing) -> str:
     person, words = printing.person, printing.words
-    born = f" · {words.born} {in_words(person.birth_date)}" if person.birth_date else ""
+    born = f" · {words.born} {words.day_in_words(person.birth_date)}" if person.birth_date else ""
     return born + (f" · {words.clinic_no} {person.clinic_no}" if person.clinic_no else "")
 
 
@@ -149,9 +156,9 @@ def _approval(printing: Printing, *, needs_approval: bool) -> str:
 def _provenance(printing: Printing) -> str:
     at, words = printing.printed_at, printing.words
     parts = [
-        f"{words.printed} {in_words(at.date())}, {at:%H:%M}",
+        f"{words.printed} {words.day_in_words(at.date())}, {at:%H:%M}",
         f"{words.versions} {printing.versions.printed}",
     ]
     if printing.use_until:
-        parts.insert(0, f"{words.use_until} {in_words(printing.use_until)}")
+        parts.insert(0, f"{words.use_until} {words.day_in_words(printing.use_until)}")
     return " · ".join(parts)

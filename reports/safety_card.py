@@ -5,13 +5,13 @@ from reportlab.platypus import Flowable
 from reports import flowables, paper, styles, text
 from reports.inputs import EmergencyCard, Printing
 from reports.tagging import Element
-from reports.wording import CARD_TITLE
+from reports.wording import CARD, CardWords
 
 # The largest of these that keeps the card on one sheet.
 _SIZES = (22.0, 21.0, 20.0, 19.0, 18.0, 17.0, 16.0, 15.0, 14.0, 13.0, 12.0)
 
 
-def build_safety_card(card: EmergencyCard, printing: Printing) -> bytes:
+def build_safety_card(card: EmergencyCard, printing: Printing, words: CardWords = CARD) -> bytes:
     """The card alone, as large as one page allows. It is given at once, so it never waits for a signature."""
     width, height = paper.content_width(printing), paper.content_height(printing)
     for size in _SIZES:
@@ -19,7 +19,7 @@ def build_safety_card(card: EmergencyCard, printing: Printing) -> bytes:
         story = emergency_card(card, root, styles.styles_for(size), printing, heading_tag="H1")
         if flowables.height_of(story, width) <= height:
             break
-    return paper.build(story, root, printing, title=CARD_TITLE, needs_approval=False)
+    return paper.build(story, root, printing, title=words.title, needs_approval=False)
 
 
 def emergency_card(

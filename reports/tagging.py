@@ -109,11 +109,9 @@ class TaggedCanvas(Canvas):
         *,
         root: Element,
         page_size: tuple[float, float],
-        title: str,
-        author: str,
-        subject: str,
         printed_at: datetime.datetime,
         finish_page: Callable[["TaggedCanvas", int, int], None],
+        language: str = LANGUAGE,
     ) -> None:
         self._root = root
         self._finish_page = finish_page
@@ -127,16 +125,12 @@ class TaggedCanvas(Canvas):
             invariant=1,
             pageCompression=1,
             initialFontName=fonts.REGULAR,
-            lang=LANGUAGE,
+            lang=language,
             pdfVersion=(1, 7),
         )
-        self.setTitle(title)
-        self.setAuthor(author)
-        self.setSubject(subject)
-        self.setCreator("Sciatica Intake")
-        self.setProducer("Sciatica Intake")
         self.setViewerPreference("DisplayDocTitle", "true")
         self._doc._timeStamp = _stamp(printed_at)
+        self._language = language
         self._doc.addPage = self._add_page
 
     def beginText(self, x: float = 0, y: float = 0, direction: str | None = None, **more: Any) -> _Text:
@@ -229,7 +223,7 @@ class TaggedCanvas(Canvas):
         catalog.__class__ = _Catalog
         catalog.StructTreeRoot = tree_reference
         catalog.MarkInfo = PDFDictionary({"Marked": "true"})
-        catalog.Metadata = pdfdoc.XMP(creator=_metadata)
+        catalog.Metadata = pdfdoc.XMP(creator=functools.partial(_metadata, language=self._language))
         profile = pdfdoc.PDFStream(
             dictionary=PDFDictionary({"N": 3, "Alternate": PDFName("DeviceRGB")}), content=_screen_colours()
         )
@@ -330,7 +324,7 @@ def _stamp(moment: datetime.datetime) -> TimeStamp:
     return stamp
 
 
-def _metadata(document: pdfdoc.PDFDocument) -> bytes:
+def _metadata(document: pdfdoc.PDFDocument, *, language: str) -> bytes:
     about = document.info
     stamp = document._timeStamp.YMDhms
     date = f"{stamp[0]:04d}-{stamp[1]:02d}-{stamp[2]:02d}T{stamp[3]:02d}:{stamp[4]:02d}:{stamp[5]:02d}Z"
@@ -341,7 +335,7 @@ def _metadata(document: pdfdoc.PDFDocument) -> bytes:
         "producer": about.producer,
         "creator": about.creator,
     }
-    return _XMP.format(date=date, lang=LANGUAGE, **{key: escape(str(value)) for key, value in words.items()}).encode()
+    return _XMP.format(date=date, lang=language, **{key: escape(str(value)) for key, value in words.items()}).encode()
 
 
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>

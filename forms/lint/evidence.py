@@ -1,4 +1,4 @@
-"""What stands behind the pack: sources, grades, licences, review dates, and translations that keep up."""
+"""What stands behind the pack: sources, grades, licences and review dates."""
 
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -108,25 +108,3 @@ def _date(value: str) -> date | None:
         return date.fromisoformat(value)
     except ValueError:
         return None
-
-
-# --- translations --------------------------------------------------------------------------------------------------
-
-
-def translations(pack: PackFiles) -> Iterator[Problem]:
-    """Languages that lack a text another has. One file a language: `i18n/<language>.toml`, tables of key = text."""
-    keys = {file: set(_flat(tomllib.loads(pack.files[file].decode("utf-8-sig")))) for file in pack.names("i18n/")}
-    everything = set().union(*keys.values())
-    for file, own in keys.items():
-        for key in sorted(everything - own):
-            other = next(name for name, found in keys.items() if key in found)
-            text = f'the text "{key}" of {other} is not translated here.'
-            yield Problem("error", "not_translated", file, 1, "", text)
-
-
-def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[str]:
-    for key, value in table.items():
-        if isinstance(value, dict):
-            yield from _flat(value, f"{prefix}{key}.")
-        else:
-            yield f"{prefix}{key}"

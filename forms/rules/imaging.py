@@ -10,7 +10,8 @@ from forms.facts import Facts
 from forms.rules.impression import Message
 from forms.rules.rulebook import Concordance, MessageRule, Rulebook
 
-_SIDE_WORDS = {"L": "left", "R": "right", "central_both": "both sides"}
+# Side of a scan -> its word in `rules/scoring.toml`.
+_SIDE_WORDS = {"L": "left", "R": "right", "central_both": "both_sides"}
 
 
 def concordance_computation(table: Concordance) -> Callable[[Facts], str | None]:
@@ -100,12 +101,12 @@ def find_messages(facts: Facts, rulebook: Rulebook) -> tuple[Message, ...]:
 
 def _filled(rule: MessageRule, facts: Facts, rulebook: Rulebook) -> str:
     """The text with every placeholder filled; empty when a figure it needs does not exist."""
-    text = rule.text
+    text, words = rule.text, rulebook.scoring.words
     if "{pct}" in text or "{finding}" in text:
-        words, percent = _prevalence(facts, rulebook)
-        if not words:
+        finding, percent = _prevalence(facts, rulebook)
+        if not finding:
             return ""
-        text = text.replace("{finding}", words).replace("{pct}", percent)
+        text = text.replace("{finding}", finding).replace("{pct}", percent)
     if "{shrink}" in text:
         shapes = [code for code in facts.known("img_finding") or () if code in rulebook.shrinkage]
         if not shapes:
@@ -115,11 +116,10 @@ def _filled(rule: MessageRule, facts: Facts, rulebook: Rulebook) -> str:
         roots = scan_roots(facts, rulebook.concordance)
         if not roots:
             return ""
-        text = text.replace("{root}", " or ".join(sorted(roots)))
+        text = text.replace("{root}", f" {words['or']} ".join(sorted(roots)))
     side = facts.known("img_side")
-    return text.replace(
-        "{side}", _SIDE_WORDS.get(side, "side not stated") if isinstance(side, str) else "side not stated"
-    )
+    said = _SIDE_WORDS.get(side, "side_not_stated") if isinstance(side, str) else "side_not_stated"
+    return text.replace("{side}", words[said])
 
 
 def _prevalence(facts: Facts, rulebook: Rulebook) -> tuple[str, str]:

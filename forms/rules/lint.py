@@ -8,11 +8,12 @@ from datetime import date
 
 from forms.content import Content
 from forms.lint.checks import ACCEPTED, Accepted, read_checks
-from forms.lint.evidence import licences, reviews_due, sources_and_grades, translations
+from forms.lint.evidence import licences, reviews_due, sources_and_grades
 from forms.lint.never import NeverCheck
 from forms.lint.problem import PackFiles, Problem
 from forms.lint.statements import Statements
 from forms.lint.texts import all_texts, forbidden_words, hard_texts, unknown_placeholders
+from forms.lint.translations import translations
 from forms.lint.uses import dry_lists, lonely_exercises, unknown_names, unused_questions
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from forms.readability import FORBIDDEN, count_syllables, read
+from forms.readability import FORBIDDEN, count_spanish_syllables, count_syllables, read, spanish_ease
 from tests.reports.factories import a_handout
 
 
@@ -61,3 +61,21 @@ def test_the_sample_handout_reads_at_eleven() -> None:
     advice = [words for module in handout.advice for words in module.paragraphs]
     report = read([*handout.findings, handout.pain_note, handout.rest_rule, *exercises, *advice])
     assert report.is_easy
+
+
+@pytest.mark.parametrize(
+    ("word", "syllables"),
+    [
+        ("pie", 1), ("muy", 1), ("hoy", 1), ("que", 1), ("casa", 2), ("leer", 2), ("día", 2), ("país", 2),
+        ("bueno", 2), ("oído", 3), ("reúne", 3), ("rodilla", 3), ("acuéstese", 4), ("continúa", 4),
+        ("fisioterapeuta", 6),
+    ],
+)  # fmt: skip
+def test_syllables_of_spanish_words(word: str, syllables: int) -> None:
+    assert count_spanish_syllables(word) == syllables
+
+
+def test_plain_spanish_is_easy_and_clinic_spanish_is_not() -> None:
+    assert spanish_ease(["Acuéstese boca arriba. Doble las rodillas. Suelte el aire."]) > 70
+    assert spanish_ease(["Las intervenciones fisioterapéuticas multimodales demuestran considerable variabilidad."]) < 0
+    assert spanish_ease([]) == 100

@@ -37,6 +37,30 @@ def spoken(data: bytes) -> list[str]:
     return [bytes.fromhex(code.decode()).decode("utf-16-be") for code in said]
 
 
+def descriptions(data: bytes) -> list[str]:
+    """What the pictures are described as, in order."""
+    found = re.findall(rb"/Alt \(((?:\\.|[^\\)])*)\)", data, re.DOTALL)
+    return [_string(one) for one in found]
+
+
+def _string(raw: bytes) -> str:
+    plain = re.sub(rb"\\([0-7]{3}|.)", _unescaped, raw, flags=re.DOTALL)
+    return plain[2:].decode("utf-16-be") if plain.startswith(b"\xfe\xff") else plain.decode("latin-1")
+
+
+def _unescaped(match: re.Match[bytes]) -> bytes:
+    code = match[1]
+    return bytes([int(code, 8)]) if len(code) == 3 else {b"n": b"\n", b"r": b"\r", b"t": b"\t"}.get(code, code)
+
+
+def title(data: bytes) -> str:
+    document = pypdfium2.PdfDocument(data)
+    try:
+        return str(document.get_metadata_dict()["Title"])
+    finally:
+        document.close()
+
+
 def base_fonts(data: bytes) -> set[str]:
     return {name.decode() for name in re.findall(rb"/BaseFont /(\S+)", data)}
 

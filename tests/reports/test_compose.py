@@ -5,7 +5,7 @@ import re
 import pytest
 
 from forms.content import load_content
-from reports.compose import dose_boxes, dose_note
+from reports.doses import dose_boxes, dose_note
 
 EXERCISES = load_content().programme.exercises
 

@@ -258,3 +258,7 @@ def test_grey_printing_keeps_the_lights_apart() -> None:
 
 def _person(name: str) -> PersonLine:
     return replace(a_printing().person, name=name)
+
+
+def test_the_file_has_its_own_title() -> None:
+    assert pdf.title(build_handout(a_handout())) == "Your home programme"
