@@ -5,7 +5,16 @@ from typing import Literal
 from forms.patient import Patient
 from forms.records.search import digits_of, fold_name, fold_number
 
-Why = Literal["family name", "first name", "called", "date of birth", "clinic number", "health number", "phone"]
+Why = Literal[
+    "family name",
+    "first name",
+    "called",
+    "date of birth",
+    "clinic number",
+    "health number",
+    "phone",
+    "similar spelling",
+]
 
 
 def why_matched(patient: Patient, typed: str) -> tuple[Why, ...]:
@@ -22,6 +31,9 @@ def why_matched(patient: Patient, typed: str) -> tuple[Why, ...]:
         parts = fold_name(name).split()
         if any(part.startswith(word) for word in letters for part in parts):
             found.append(why)
+    every_name = fold_name(f"{patient.family} {patient.given} {patient.preferred}").split()
+    if not all(any(part.startswith(word) for part in every_name) for word in letters):
+        found.append("similar spelling")
     numbers = [word for word in typed.split() if any(sign.isdigit() for sign in word)]
     for number in numbers:
         found += _number_matches(patient, number)

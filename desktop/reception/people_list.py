@@ -102,6 +102,7 @@ class PeopleList(QWidget):
             "date of birth": self.tr("date of birth"),
             "clinic number": self.tr("clinic number"),
             "health number": self.tr("health number"),
+            "similar spelling": self.tr("similar spelling"),
             "phone": self.tr("phone"),
         }
         return words[why]

@@ -2,6 +2,7 @@
 
 import difflib
 import json
+import time
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -12,11 +13,14 @@ from sqlalchemy.engine import Connection, Row
 from forms.errors import EditConflict, StoreError
 from forms.patient import LINK_IDS, Patient, PatientInvalid
 from forms.records import search
+from forms.records.database import Database
 from forms.records.shelf import Shelf, clean, columns_of
+from forms.records.spelling import SHORTEST, Spellings
 from forms.records.tables import patient_record, patient_version_record, patient_word_record
 
 _CLINIC_NO_DIGITS = 6
 _ALIKE = 0.8
+_SPELLINGS_SECONDS = 300.0
 # Any number of ours will do, as long as every desk uses the same.
 _NUMBERING_LOCK = 7201
 
@@ -25,6 +29,11 @@ _NUMBER_TAKEN = "This clinic number belongs to somebody else. Take the next free
 
 
 class Patients(Shelf):
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
+        self._spellings: Spellings | None = None
+        self._spellings_since = 0.0
+
     def register_patient(self, patient: Patient) -> Patient:
         """Keep a new person; without a clinic number they get the next free one. Registering twice keeps one."""
         patient = _checked(patient)
@@ -38,6 +47,7 @@ class Patients(Shelf):
             _refuse_taken_number(connection, patient)
             connection.execute(patient_record.insert(), _row_of(patient))
             _keep_words(connection, patient)
+        self._spellings = None
         return patient
 
     def update_patient(self, patient: Patient, *, by: str, at: datetime) -> Patient:
@@ -61,6 +71,7 @@ class Patients(Shelf):
             connection.execute(patient_version_record.insert(), _version_row(patient_from(before), by=by, at=at))
             connection.execute(patient_word_record.delete().where(patient_word_record.c.patient_id == patient.id))
             _keep_words(connection, changed)
+        self._spellings = None
         return changed
 
     def patient(self, patient_id: str) -> Patient | None:
@@ -78,14 +89,36 @@ class Patients(Shelf):
         """The people who fit what has been typed so far, by name: family names first, then first names.
 
         typed: beginnings of names in any order, a birth date or its year or month, a clinic or health number, the
-        beginning or end of a phone number. Nothing typed finds nobody.
+        beginning or end of a phone number. Nothing typed finds nobody. Where nobody fits, the people whose names are
+        spelt nearly so, the nearest first.
         """
         query = search.Query(clean(typed))
         with self._database.reading() as connection:
             ids = _matching_ids(connection, query, limit)
+            if not ids and not query.number and any(len(name) >= SHORTEST for name in query.names):
+                ids = self._nearly_matching_ids(connection, query, limit)
             rows = connection.execute(select(patient_record).where(patient_record.c.id.in_(ids))).all() if ids else ()
         people = {row.id: patient_from(row) for row in rows}
         return tuple(people[one] for one in ids if one in people)
+
+    def _nearly_matching_ids(self, connection: Connection, query: search.Query, limit: int) -> list[str]:
+        found: dict[str, None] = {}
+        for names in self._known_spellings(connection).readings(query.names):
+            found.update(dict.fromkeys(_matching_ids(connection, query.reading(names), limit)))
+            if len(found) >= limit:
+                break
+        return list(found)[:limit]
+
+    def _known_spellings(self, connection: Connection) -> Spellings:
+        """Read again after some minutes: other desks register people too."""
+        now = time.monotonic()
+        if self._spellings is None or now - self._spellings_since > _SPELLINGS_SECONDS:
+            columns = (patient_record.c.family_key, patient_record.c.given_key, patient_word_record.c.word)
+            self._spellings = Spellings(
+                name for column in columns for name in connection.execute(select(column).distinct()).scalars()
+            )
+            self._spellings_since = now
+        return self._spellings
 
     def near_duplicates(self, patient: Patient) -> tuple[Patient, ...]:
         """People born on the same day whose name is alike, the likest first: perhaps the same person."""

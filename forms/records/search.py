@@ -4,6 +4,7 @@ Every search is a range of one B-tree, ordered by the same index and cut at the 
 hundred people and a million. Accents are folded here, not in the database, so that SQLite and PostgreSQL agree.
 """
 
+import copy
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -109,6 +110,12 @@ class Query:
         # A year alone may as well be the beginning of a number.
         if self.born and len(self.born) == 4 and not self.names and not self.number:
             self.number = self.born
+
+    def reading(self, names: tuple[str, ...]) -> "Query":
+        """The same search with other names: what somebody may have meant."""
+        meant = copy.copy(self)
+        meant.names = names
+        return meant
 
     def whole_words(self, patient_names: str) -> int:
         """How many of the typed names are a whole word of somebody's, not the beginning of one."""

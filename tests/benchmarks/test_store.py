@@ -13,7 +13,7 @@ from sqlalchemy import text
 from forms.patient import Patient
 from forms.records.database import connect_sqlcipher
 from forms.records.patients import _row_of
-from forms.records.search import later_words
+from forms.records.search import fold_name, later_words
 from forms.records.store import Store, open_store
 from forms.records.tables import patient_record, patient_word_record
 from tests.benchmarks.figures import Figures, percentile
@@ -108,6 +108,38 @@ def test_a_thousand_kills(tmp_path: Path, figures: Figures) -> None:
     said = ", ".join(f"{name} {count}" for name, count in found.items())
     figures.add("acknowledged answers lost in 1,000 kills", found["lost"], target=0, unit="", beside=said)
     assert found["lost"] == found["doubled"] == found["broken"] == found["wrong_place"] == 0
+
+
+def test_search_under_a_misspelt_name_among_200_000_people(town: Store, figures: Figures) -> None:
+    chance = random.Random(7)
+    some = [one for one in chance.sample(list(people(_PEOPLE)), 400) if len(fold_name(one.family)) > 3]
+    town.find_patients("like nobody")
+    where = "SQLCipher" if town.path else "PostgreSQL"
+    times, found = [], 0
+    for person in some:
+        typed = f"{_with_a_slip(fold_name(person.family), chance)} {person.given} {person.birth_date.year}"
+        started = time.perf_counter()
+        hits = town.find_patients(typed)
+        times.append((time.perf_counter() - started) * 1000)
+        found += person.id in {hit.id for hit in hits}
+    beside = f"worst {max(times):.0f}; {100 * found / len(some):.1f} % in the first ten"
+    figures.add(f"search under a misspelt name, {where}, p95", percentile(times, 0.95), target=50, beside=beside)
+    assert found >= 0.98 * len(some)
+
+
+def _with_a_slip(name: str, chance: random.Random) -> str:
+    """A letter swapped with its neighbour, missing, wrong, too many, or doubled."""
+    at = chance.randrange(len(name) - 1)
+    letter = chance.choice("abcdefghijklmnopqrstuvwxyz")
+    return chance.choice(
+        (
+            name[:at] + name[at + 1] + name[at] + name[at + 2 :],
+            name[:at] + name[at + 1 :],
+            name[:at] + letter + name[at + 1 :],
+            name[:at] + letter + name[at:],
+            name[: at + 1] + name[at:],
+        )
+    )
 
 
 _TYPING: dict[str, Callable[[Patient], str]] = {

@@ -26,7 +26,8 @@ _CASEY = a_patient(preferred="Caz", clinic_no="000042", phone="+44 1632 960201",
         ("01632960201", ("phone",)),
         ("960201", ("phone",)),
         ("9434765919", ("health number",)),
-        ("nobody", ()),
+        ("lorimore", ("similar spelling",)),
+        ("casey lorimore", ("first name", "similar spelling")),
     ],
 )
 def test_it_says_what_the_words_fit(typed: str, why: tuple[str, ...]) -> None:

@@ -29,6 +29,39 @@ PEOPLE = (
 )
 
 
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("smitn john", "Smith John"),  # a wrong letter
+        ("jonh smith", "Smith John"),  # two letters swapped
+        ("obrein seamus", "O’Brien Séamus"),
+        ("odegaard", "Ødegård Bjørn"),  # one too many
+        ("nguen", "Nguyễn Thị Ánh"),  # one missing
+        ("van der burg", "van der Berg Anne-Marie"),
+        ("mitzy", "van der Berg Anne-Marie"),  # the name they like to be called
+        ("smithsen ada 2001", "Smithson Ada"),
+        ("jonsn", "Johnson Smitha"),  # still being typed
+    ],
+)
+def test_a_misspelt_name_finds_the_person(people: Store, typed: str, found: str) -> None:
+    first = people.find_patients(typed)[0]
+    assert f"{first.family} {first.given}" == found
+
+
+@pytest.mark.parametrize("typed", ["zz", "qqqqqq", "smitn john 1950", "0999 smitn"])
+def test_what_is_like_nobody_finds_nobody_under_another_spelling(people: Store, typed: str) -> None:
+    assert people.find_patients(typed) == ()
+
+
+def test_somebody_registered_or_renamed_just_now_is_found_misspelt(people: Store) -> None:
+    assert people.find_patients("lorimore") == ()
+    casey = people.register_patient(a_patient(family="Lorrimore", given="Casey", birth_date=date(1979, 9, 14)))
+    assert people.find_patients("lorimore") == (casey,)
+    renamed = people.update_patient(replace(casey, family="Prendergast"), by="sam", at=NOON)
+    assert people.find_patients("pendergast") == (renamed,)
+    assert people.find_patients("lorimore") == ()
+
+
 @pytest.fixture
 def people(store: Store) -> Store:
     for person in PEOPLE:
