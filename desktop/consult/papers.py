@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from threading import Lock
 from typing import Literal
 
 from desktop.memory import give_back
+from desktop.pdfium import PDFIUM
 from forms.assessment import Assessment
 from forms.patient import Patient
 from forms.programme.care_plan import CarePlan
@@ -15,9 +15,6 @@ from forms.records.entries import Signature
 PaperKind = Literal["programme", "emergency card", "clinician summary"]
 SizeName = Literal["A4", "Letter"]
 SIZES: tuple[SizeName, ...] = ("A4", "Letter")
-
-# PDFium may be used by one thread at a time.
-_PDFIUM = Lock()
 
 
 @dataclass(frozen=True, repr=False)
@@ -109,7 +106,7 @@ def page_sizes(content: bytes) -> tuple[PageSize, ...]:
     # Here, because loading PDFium takes longer than opening the consult.
     import pypdfium2
 
-    with _PDFIUM:
+    with PDFIUM:
         document = pypdfium2.PdfDocument(content)
         sizes = tuple(PageSize(*document.get_page_size(number)) for number in range(len(document)))
         document.close()
@@ -121,7 +118,7 @@ def render_page(content: bytes, number: int, *, scale: float) -> PagePicture:
     # Here, because loading PDFium takes longer than opening the consult.
     import pypdfium2
 
-    with _PDFIUM:
+    with PDFIUM:
         document = pypdfium2.PdfDocument(content)
         bitmap = document[number].render(scale=scale, rev_byteorder=False, force_bitmap_format=4)  # 4: BGRx
         picture = PagePicture(number, bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer))

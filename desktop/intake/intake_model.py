@@ -124,6 +124,12 @@ class IntakeModel(QObject):
         self._redo.clear()
         self._apply({key: value})
 
+    def give_elsewhere(self, key: str, value: Value | None) -> None:
+        """An answer given other than in its own field: a suggestion that a person confirmed."""
+        if value != self.response.value(key):
+            self.give(key, value)
+            self.answer_changed.emit(key)
+
     def keep(self, key: str, value: Value | None) -> None:
         """Put on disk what stands in a field, perhaps half written. Nothing is worked out from it: `give` follows."""
         if value != self._kept.get(key, self.response.value(key)):

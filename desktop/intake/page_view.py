@@ -13,6 +13,7 @@ from desktop.fields.make import make_cell, make_field
 from desktop.intake.dense_rows import Pair, dense_rows
 from desktop.intake.dense_table import DenseTable
 from desktop.intake.intake_model import IntakeModel
+from desktop.intake.report_rows import SCANS
 from desktop.theme import current_theme, px
 from desktop.widgets.buttons import LinkButton, QuietButton
 from desktop.widgets.card import Card
@@ -241,6 +242,11 @@ class PageView(QWidget):
         inner = QVBoxLayout(whole)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(px(self, 16))
+        if block.id == SCANS and not self._touch:
+            self.read_report = QuietButton(self.tr("Read a report"), whole, icon_name="document")
+            self.read_report.setToolTip(self.tr("Paste a report or open a PDF, and confirm what it says"))
+            self.read_report.clicked.connect(self._on_read_report_clicked)
+            inner.addWidget(self.read_report, 0, Qt.AlignmentFlag.AlignLeft)
         body = QVBoxLayout()
         body.setSpacing(px(self, 16))
         inner.addLayout(body)
@@ -306,6 +312,13 @@ class PageView(QWidget):
             if field is not None and field.isVisibleTo(self):
                 field.focus_first()
                 return
+
+    @Slot()
+    def _on_read_report_clicked(self) -> None:
+        # Seldom needed, and brings the reading of PDFs.
+        from desktop.intake.report_reader import ReportReader
+
+        ReportReader(self._model, self.window()).open()
 
     @Slot()
     def _on_remove_clicked(self) -> None:

@@ -149,6 +149,12 @@ def read_report(text: str, *, words: ReportWords | None = None, not_after: date 
     )
 
 
+def find_conclusion(text: str, *, words: ReportWords | None = None) -> Quote | None:
+    """The conclusion, word for word; None where the report has no heading for one."""
+    said = [one for one in sentences(text, words or load_report_words()) if one.section == "conclusion"]
+    return _quoter(text)(said[0].start, said[-1].end) if said else None
+
+
 @dataclass(frozen=True, slots=True)
 class _About:
     """The mentions one reading is about: of the whole report, or of one level."""

@@ -13,6 +13,8 @@ from desktop.intake.answer_saver import AnswerSaver
 from desktop.intake.intake_model import IntakeModel
 from desktop.intake.intake_page import IntakePage
 from desktop.intake.patient_page import PatientPage
+from desktop.intake.report_reader import ReportReader
+from desktop.intake.report_text import ReportUnreadable
 from desktop.other_desks import Clash
 from desktop.patient_banner import PatientBanner
 from desktop.visit_view import VisitView
@@ -20,7 +22,7 @@ from forms.content import load_content
 from forms.records.store import Store
 from forms.response import Value
 from tests.desktop.open_visits import a_clinic, a_store, a_visit
-from tests.screens.shell import framed
+from tests.screens.shell import framed, settle
 
 Act = Callable[[IntakePage, IntakeModel], None]
 _STAGES = ("details", "intake")
@@ -113,11 +115,51 @@ def _clash() -> QWidget:
     return framed(view, user=view.clinic.user.name, role="Physio")
 
 
+_REPORT = """EXAM: MRI LUMBAR SPINE WITHOUT CONTRAST
+EXAM DATE: 02/20/2026
+HISTORY: Low back pain radiating to left leg. Rule out herniated disc.
+
+FINDINGS:
+L3-L4: Mild disc bulge. No nerve root impingement.
+L4-L5: Left paracentral disk herniation abuts the traversing left L5 nerve root. Mild facet arthropathy.
+L5-S1: Disc desiccation. No stenosis.
+
+IMPRESSION:
+1. Left paracentral disk herniation at L4-L5 abutting the left L5 nerve root.
+2. No fracture. No tumor.
+"""
+
+
+def _report(text: str = _REPORT, *, confirms: bool = False, says: str = "") -> QWidget:
+    """A report and what it suggests, over the scans page."""
+    holder = QWidget()
+    model, _saver = _model("reception", "EX12", holder, {"scans/1/img_done": None})
+    reader = ReportReader(model, None)
+    holder.setParent(reader)
+    holder.hide()
+    reader.text.setPlainText(text)
+    reader.resize(1240, 720)
+    if says:
+        reader._on_failed(ReportUnreadable(says))
+        return reader
+    if text:
+        reader.read()
+        settle()
+    if confirms:
+        reader.confirm_stated()
+    return reader
+
+
 _WRONG: dict[str, Value | None] = {"agg_sitting": "no", "sit_tol_min": 20, "pt_dob": "2031-01-01", "nprs_leg": None}
 
 
 def screens() -> Iterable[tuple[str, Callable[[], QWidget]]]:
     questionnaire = load_content().questionnaire
+    yield "intake_report_empty", partial(_report, "")
+    yield "intake_report_read", _report
+    yield "intake_report_confirmed", partial(_report, confirms=True)
+    yield "intake_report_urgent", partial(_report, "MRI lumbar spine. Metastasis in L3 cannot be excluded.")
+    yield "intake_report_picture", partial(_report, "", says="This PDF is a picture of the report, without text.")
     for page in questionnaire.pages:
         if page.stage in _STAGES:
             yield f"intake_{page.order:03}_{page.id}", partial(_form, page.id, "physio")
