@@ -12,6 +12,7 @@ from forms.response import Value
 from forms.rules.explain import band_words, flag_sentence, outcome_words
 from forms.rules.impression import Basis, Finding, RedFlag
 from forms.translation import ENGLISH
+from reports.bilingual import build_bilingual, build_bilingual_card
 from reports.clinician_summary import (
     ClinicianSummary,
     DriverReasons,
@@ -29,13 +30,16 @@ from reports.safety_card import build_safety_card
 from reports.said import Said, said_in
 from reports.wording import PAGE
 
+_NUMBERS = ("_phone", "_line", "_number")
+
 
 @dataclass(frozen=True, slots=True)
 class Paper:
     """What every paper of a visit needs besides the assessment. `details` are the clinic's settings.
 
     drivers: for whom the plan was built, the lead first, where a physio chose; None: as the rules say.
-    language: of what the patient reads, `en` or a code of `forms.translation.languages`.
+    language: of what the patient reads, `en` or a code of `forms.translation.languages`. second: another one beside
+    it, or "".
     """
 
     assessment: Assessment
@@ -47,9 +51,12 @@ class Paper:
     size: PageSize = PageSize.A4
     drivers: tuple[str, ...] | None = None
     language: str = ENGLISH
+    second: str = ""
 
     def fill(self, text: str) -> str:
-        return filled(text, self.details)
+        """The text with the clinic's details in it; a phone number is never broken across two lines."""
+        whole = {key: detail.replace(" ", "\u00a0") for key, detail in self.details.items() if key.endswith(_NUMBERS)}
+        return filled(text, {**self.details, **whole})
 
     def printing(self, said: Said | None = None, *, use_until: datetime.date | None = None) -> Printing:
         """What stands in the margins: in the patient's language on what is theirs, else in English."""
@@ -91,13 +98,21 @@ def handout_pdf(paper: Paper) -> bytes:
     """The patient's pack; the emergency card alone while safety comes first (knowledge base 1.1 and 2.2)."""
     if paper.assessment.impression.outcome == "safety_first":
         return safety_card_pdf(paper)
-    return build_handout(_handout(paper, said_in(paper.language, paper.assessment)))
+    handouts = [_handout(paper, said) for said in _languages(paper)]
+    return build_handout(*handouts) if len(handouts) == 1 else build_bilingual(*handouts)
 
 
 def safety_card_pdf(paper: Paper) -> bytes:
     """The emergency card alone."""
-    said = said_in(paper.language, paper.assessment)
-    return build_safety_card(_card(paper, said), paper.printing(said), said.words.card)
+    said = _languages(paper)
+    cards = [(_card(paper, one), paper.printing(one), one.words.card) for one in said]
+    return build_safety_card(*cards[0]) if len(cards) == 1 else build_bilingual_card(*zip(*cards, strict=True))
+
+
+def _languages(paper: Paper) -> list[Said]:
+    """The languages the patient's papers are in; the same one twice is one."""
+    codes = dict.fromkeys(code for code in (paper.language, paper.second) if code)
+    return [said_in(code, paper.assessment) for code in codes]
 
 
 def missing_details(assessment: Assessment, plan: CarePlan, details: Mapping[str, str]) -> tuple[str, ...]:

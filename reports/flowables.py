@@ -40,6 +40,13 @@ def draw_stack(canvas: TaggedCanvas, flowables: Sequence[Flowable], x: float, to
         flowable.drawOn(canvas, x, y)
 
 
+def written_width(flowable: Flowable) -> float:
+    """How far the longest line of a paragraph reaches, or of several under each other, once they are wrapped."""
+    if isinstance(flowable, Stack):
+        return max(map(written_width, flowable.flowables), default=0.0)
+    return float(max(flowable.getActualLineWidths0(), default=0.0))
+
+
 def unstacked(flowables: Sequence[Flowable], width: float, height: float) -> list[Flowable]:
     """The same flowables one by one, the first made to fit this height; nothing when it cannot be."""
     first, *rest = flowables
@@ -535,7 +542,7 @@ class Grid(Flowable):
 
     def __init__(
         self,
-        rows: Sequence[Sequence[TaggedParagraph]],
+        rows: Sequence[Sequence[Flowable]],
         widths: Sequence[float],
         *,
         padding: float = 5,
@@ -549,7 +556,7 @@ class Grid(Flowable):
         self.padding, self.vertical, self.least_height = padding, vertical, least_height
         self.spaceBefore, self.spaceAfter = before, after
 
-    def _row_height(self, row: Sequence[TaggedParagraph]) -> float:
+    def _row_height(self, row: Sequence[Flowable]) -> float:
         tallest: float = max(
             cell.wrap(width - 2 * self.padding, _UNLIMITED)[1] for cell, width in zip(row, self.widths, strict=True)
         )
@@ -576,7 +583,7 @@ class Grid(Flowable):
             return []  # a header alone at the foot of a page says nothing
         return [self._part(self.rows[:fit]), self._part(self.rows[fit:])]
 
-    def _part(self, rows: Sequence[Sequence[TaggedParagraph]]) -> "Grid":
+    def _part(self, rows: Sequence[Sequence[Flowable]]) -> "Grid":
         return Grid(
             rows,
             self.widths,
@@ -636,19 +643,20 @@ def grid(
     """A tagged table from plain texts."""
     table = parent.add("Table")
     top = table.add("TR")
-    made = [[text.paragraph(words, head_style, top.add("TH", attributes=_scope("Column"))) for words in header]]
+    made = [[text.paragraph(words, head_style, top.add("TH", attributes=scope("Column"))) for words in header]]
     for row in rows:
         line = table.add("TR")
         cells = []
         for column, words in enumerate(row):
             is_head = row_heads and column == 0
-            cell = line.add("TH", attributes=_scope("Row")) if is_head else line.add("TD")
+            cell = line.add("TH", attributes=scope("Row")) if is_head else line.add("TD")
             cells.append(text.paragraph(words, head_style if is_head else cell_style, cell, emphasis=emphasis))
         made.append(cells)
     return Grid(made, widths, vertical=vertical, least_height=least_height, padding=padding, before=before, after=after)
 
 
-def _scope(direction: str) -> dict[str, object]:
+def scope(direction: str) -> dict[str, object]:
+    """What a heading cell is the heading of: its Column or its Row."""
     return {"O": PDFName("Table"), "Scope": PDFName(direction)}
 
 

@@ -86,7 +86,7 @@ class Handout:
     words: HandoutWords = HANDOUT
 
 
-_LIGHTS: dict[Light, tuple[Shape, Color]] = {
+LIGHTS: dict[Light, tuple[Shape, Color]] = {
     "green": ("circle", styles.GOOD),
     "amber": ("triangle", styles.URGENT),
     "red": ("octagon", styles.EMERGENCY),
@@ -376,7 +376,7 @@ class _Sheet:
 
     def _light(self, light: PainLight, section: Element) -> Flowable:
         size = self.size
-        shape, colour = _LIGHTS[light.light]
+        shape, colour = LIGHTS[light.light]
         words = self._text(f"**{light.word}: {_sentence(light.range)}** {light.meaning}", section)
         return flowables.SideBySide(
             [flowables.Mark(shape, colour, size * 1.5)],

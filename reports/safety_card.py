@@ -1,10 +1,12 @@
 """The emergency card: page 1 of every pack, and a sheet of its own."""
 
+from collections.abc import Sequence
+
 from reportlab.platypus import Flowable
 
 from reports import flowables, paper, styles, text
 from reports.inputs import EmergencyCard, Printing
-from reports.tagging import Element
+from reports.tagging import Element, TaggedParagraph
 from reports.wording import CARD, CardWords
 
 # The largest of these that keeps the card on one sheet.
@@ -27,26 +29,53 @@ def emergency_card(
 ) -> list[Flowable]:
     """The card as flowables: one bordered panel, large type, with a box to note who was told and when."""
     section = root.add("Sect")
+    width = paper.content_width(printing)
+    contents = card_contents(card, section, family, printing, width=width, heading_tag=heading_tag)
+    labels = [record_label(words, family, section) for words in card.record_labels]
+    return in_a_panel(contents, labels, family, printing)
+
+
+def card_contents(
+    card: EmergencyCard,
+    section: Element,
+    family: styles.Styles,
+    printing: Printing,
+    *,
+    width: float,
+    heading_tag: str = "H2",
+) -> list[Flowable]:
+    """What the card says, in this width: when to go, the signs, what to say, and when to ring."""
     size = family.body.fontSize
     title = text.paragraph(card.title, family.card_title, section.add(heading_tag))
     mark = flowables.Mark("octagon", styles.EMERGENCY, size * 1.9)
-    page_height = paper.content_height(printing)
-    inner_height = page_height - 2 * size
+    inner_height = paper.content_height(printing) - 2 * size
     gap = size * 0.12
     contents: list[Flowable] = [
         flowables.SideBySide([mark], [title], left_width=size * 2, gap=size * 0.8, page_height=inner_height),
         _spaced(text.paragraph(card.lead, family.card_body, section.add("P"), emphasis=True), size * 0.3),
     ]
-    signs = flowables.bulleted(card.signs, section, family.card_strong, gap=gap, indent=size * 1.3)
-    contents += signs
+    contents += flowables.bulleted(card.signs, section, family.card_strong, gap=gap, indent=size * 1.3)
     for words, style in ((card.say, family.card_strong), (card.same_day_lead, family.card_body)):
         if words:
             contents.append(_spaced(text.paragraph(words, style, section.add("P"), emphasis=True), size * 0.35))
-    contents += _in_two_columns(
-        flowables.bulleted(card.same_day, section, family.card_body, gap=gap, indent=size * 1.3), printing, size
-    )
-    if card.record_labels:
-        contents.append(_RecordBoxes(card.record_labels, section, family, before=size * 0.6))
+    same_day = flowables.bulleted(card.same_day, section, family.card_body, gap=gap, indent=size * 1.3)
+    return [*contents, *_in_two_columns(same_day, width, size, inner_height)]
+
+
+def record_label(words: str, family: styles.Styles, section: Element, *, lang: str | None = None) -> TaggedParagraph:
+    """What is to be written by hand. On the large card it steps back, so that there is room to write."""
+    style = family.quiet if family.body.fontSize <= _LARGE else family.small
+    return text.paragraph(words, style, section.add("P", lang=lang))
+
+
+def in_a_panel(
+    contents: list[Flowable], labels: Sequence[Flowable], family: styles.Styles, printing: Printing
+) -> list[Flowable]:
+    """The bordered panel, with places to write below what it says."""
+    size = family.body.fontSize
+    if labels:
+        contents = [*contents, _RecordBoxes(labels, before=size * 0.6)]
+    page_height = paper.content_height(printing)
     return [
         flowables.Panel(
             contents, colour=styles.EMERGENCY, padding=size * 0.9, page_height=page_height, after=size * 0.9
@@ -54,14 +83,13 @@ def emergency_card(
     ]
 
 
-def _in_two_columns(items: list[Flowable], printing: Printing, size: float) -> list[Flowable]:
-    """A short list beside itself, read down and then across."""
-    if len(items) < 4:
+def _in_two_columns(items: list[Flowable], width: float, size: float, inner_height: float) -> list[Flowable]:
+    """A short list beside itself, read down and then across, where there is room for two columns."""
+    column = (width - 2 * size - size) / 2
+    if len(items) < 4 or column < _LEAST_COLUMN * size:
         return items
     half = (len(items) + 1) // 2
-    width = (paper.content_width(printing) - 2 * size - size) / 2
-    inner_height = paper.content_height(printing) - 2 * size
-    return [flowables.SideBySide(items[:half], items[half:], left_width=width, gap=size, page_height=inner_height)]
+    return [flowables.SideBySide(items[:half], items[half:], left_width=column, gap=size, page_height=inner_height)]
 
 
 def _spaced(flowable: Flowable, space: float) -> Flowable:
@@ -70,18 +98,16 @@ def _spaced(flowable: Flowable, space: float) -> Flowable:
 
 
 _TALLEST_LABELS = 200.0
+_LEAST_COLUMN = 9  # in ems; the large card alone has that few
 _LARGE = 14
 
 
 class _RecordBoxes(Flowable):
     """Places to write by hand: a label over an empty line."""
 
-    def __init__(self, labels: tuple[str, ...], section: Element, family: styles.Styles, *, before: float) -> None:
+    def __init__(self, labels: Sequence[Flowable], *, before: float) -> None:
         super().__init__()
-        # On the large card the labels step back, so that there is room to write.
-        style = family.quiet if family.body.fontSize <= _LARGE else family.small
-        self.labels = [text.paragraph(label, style, section.add("P")) for label in labels]
-        self.family = family
+        self.labels = tuple(labels)
         self.spaceBefore = before
 
     def wrap(self, width: float, _height: float) -> tuple[float, float]:
@@ -102,6 +128,6 @@ class _RecordBoxes(Flowable):
                 self.canv.saveState()
                 self.canv.setStrokeColor(styles.QUIET)
                 self.canv.setLineWidth(0.8)
-                written = max(label.getActualLineWidths0(), default=0) + 6
+                written = flowables.written_width(label) + 6
                 self.canv.line(left + min(written, self.column * 0.7), 3, left + self.column, 3)
                 self.canv.restoreState()
