@@ -251,9 +251,9 @@ def test_the_tick_log_is_left_out_rather_than_break_a_page() -> None:
 
 def test_grey_printing_keeps_the_lights_apart() -> None:
     """Without colour the three lights must not look the same: their shapes differ."""
-    from reports.handout import _LIGHTS
+    from reports.handout import LIGHTS
 
-    assert len({shape for shape, _colour in _LIGHTS.values()}) == 3
+    assert len({shape for shape, _colour in LIGHTS.values()}) == 3
 
 
 def _person(name: str) -> PersonLine:
