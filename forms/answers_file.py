@@ -11,8 +11,9 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, Final
 
-from forms.checking import parse_date, value_issues
+from forms.checking import value_issues
 from forms.errors import AnswersError
+from forms.facts import parse_date
 from forms.loading import suggestion
 from forms.patient import LINK_IDS
 from forms.questionnaire import Block, Item, Questionnaire

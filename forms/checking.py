@@ -11,7 +11,7 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from forms.conditions import NOT_APPLICABLE, Condition
-from forms.facts import Facts
+from forms.facts import Facts, highest_amount, is_possible_amount, parse_date
 from forms.loading import DataFile, suggestion
 from forms.patient import is_nhs_number
 from forms.questionnaire import Block, Item, Page, Questionnaire, Role, Stage
@@ -200,11 +200,14 @@ def asked(facts: Facts) -> tuple[Asked, ...]:
 
 
 def _derived_issues(facts: Facts, item: Item) -> Iterator[Issue]:
-    value = facts.known(item.link_id)
-    if item.type != "quantity" or value is None or value is NOT_APPLICABLE:
+    # What rules see leaves out an impossible amount; here it is what has to be said.
+    given = facts.response.value(item.link_id)
+    derived = facts.derived(item)
+    value = given if derived is None else derived
+    if item.type != "quantity" or not isinstance(value, int | float):
         return
     reads = item.derivation.reads if item.derivation is not None else ()
-    was_given = facts.response.value(item.link_id) is not None
+    was_given = given is not None
     key = item.link_id if was_given or not reads else reads[0]
     for issue in _quantity_issues(item, value, facts.intake_date(), key):
         yield Issue(issue.severity, issue.code, key, f"{item.label}: {issue.text}")
@@ -296,11 +299,9 @@ def _quantity_issues(item: Item, value: float, authored: date, key: str) -> Iter
     if not math.isfinite(value):
         yield Issue("error", "type", key, "This must be an ordinary number.")
         return
-    high = item.high
-    if item.not_future and item.unit == "year":
-        high = authored.year if high is None else min(high, authored.year)
-    if _is_outside(value, item.low, high):
-        yield Issue("error", "range", key, f"This must be {_range(item, item.low, high)}.")
+    if not is_possible_amount(item, value, authored):
+        limits = _range(item, item.low, highest_amount(item, authored))
+        yield Issue("error", "range", key, f"This must be {limits}.")
         return
     # Only steps of one mean whole numbers; a step of a half is how far the arrow keys go.
     if (item.step == 1 or item.unit == "year") and value != int(value):
@@ -320,19 +321,6 @@ def _range(item: Item, low: float | None, high: float | None) -> str:
     if high is None:
         return f"{low:g}{unit} or more"
     return f"from {low:g} to {high:g}{unit}"
-
-
-_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-
-
-def parse_date(text: str) -> date | None:
-    """The date of `2026-03-02`; None for anything else (`fromisoformat` alone would take week dates too)."""
-    if _ISO_DATE.fullmatch(text) is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _date_issues(item: Item, value: Value, authored: date, key: str) -> Iterator[Issue]:

@@ -3,6 +3,8 @@
 Made afresh for each response; everything is worked out on first asking and remembered.
 """
 
+import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -39,6 +41,7 @@ class Facts:
         self._entries: dict[str, tuple[EntryFacts, ...]] = {}
         self._feeding: dict[str, int] = {}
         self._side: Any = _UNSET
+        self._authored = response.authored
         self._day = response.authored.toordinal()
 
     # --- what conditions ask
@@ -135,12 +138,13 @@ class Facts:
         if self.is_enabled(item.link_id) is False:
             return NOT_APPLICABLE
         if item.derivation is not None:
-            value = self._derive(item)
-            if value is not None:
+            value = self.derived(item)
+            if value is not None and (item.type != "quantity" or is_possible_amount(item, value, self._authored)):
                 return value
-        return usable(item, self._raw(item))
+        return usable(item, self._raw(item), self._authored)
 
-    def _derive(self, item: Item) -> Any:
+    def derived(self, item: Item) -> Any:
+        """What the sources of a derived answer come to, within its limits or not; None when they do not say."""
         derivation = item.derivation
         assert derivation is not None
         if derivation.function:
@@ -186,7 +190,8 @@ class EntryFacts:
             if self.is_enabled(link_id) is False:
                 value = NOT_APPLICABLE
             else:
-                value = usable(item, self._whole.response.value(entry_key(self._block.id, self.number, link_id)))
+                raw = self._whole.response.value(entry_key(self._block.id, self.number, link_id))
+                value = usable(item, raw, self._whole.response.authored)
             self._known[link_id] = value
         return value
 
@@ -215,23 +220,64 @@ class EntryFacts:
         return self._whole.is_complete(block)
 
 
-def usable(item: Item, value: Value | None) -> Any:
-    """A stored value as a condition sees it: unknown codes become None, dates become day numbers."""
+def usable(item: Item, value: Value | None, authored: date) -> Any:
+    """A stored value as a condition sees it: unknown codes become None, dates become day numbers.
+
+    What the form refuses (typed at the desk, it is kept beside its error) says nothing: it is unknown, never an answer.
+    """
     if value is None or value == "" or value == ():
         return None
     if item.type == "date":
-        return date.fromisoformat(str(value)).toordinal()
-    if item.type == "choice" and isinstance(value, str):
+        day = parse_date(value) if isinstance(value, str) else None
+        return None if day is None or (item.not_future and day > authored) else day.toordinal()
+    if item.type == "quantity":
+        return value if is_possible_amount(item, value, authored) else None
+    if item.type == "boolean":
+        return value if isinstance(value, bool) else None
+    return _usable_choice(item, value) if item.type == "choice" else value
+
+
+def _usable_choice(item: Item, value: Value) -> Any:
+    if isinstance(value, str):
+        if item.repeats:
+            # A lone code does not say that every option was asked.
+            return None if item.asked_each else _usable_choice(item, (value,))
         option = item.option(value)
         if option is None:
-            return ("yes" if item.open_text else None) if not item.repeats else (value,)
+            return "yes" if item.open_text else None
         return None if option.is_unknown else value
-    if item.type == "choice" and isinstance(value, tuple):
-        unknown = {option.code for option in item.options if option.is_unknown}
-        if unknown and set(value) <= unknown:
-            return None
-        return value
-    return value
+    if not item.repeats or not isinstance(value, tuple):
+        return None
+    unknown = {option.code for option in item.options if option.is_unknown}
+    return None if unknown and set(value) <= unknown else value
+
+
+def is_possible_amount(item: Item, value: Any, authored: date) -> bool:
+    """Whether this is a number within the hard limits of its question."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        return False
+    high = highest_amount(item, authored)
+    return (item.low is None or value >= item.low) and (high is None or value <= high)
+
+
+def highest_amount(item: Item, authored: date) -> float | None:
+    """The upper hard limit; of a year that cannot lie ahead, the year of the intake."""
+    if item.not_future and item.unit == "year":
+        return authored.year if item.high is None else min(item.high, authored.year)
+    return item.high
+
+
+_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+def parse_date(text: str) -> date | None:
+    """The date of `2026-03-02`; None for anything else (`fromisoformat` alone would take week dates too)."""
+    if _ISO_DATE.fullmatch(text) is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def is_answered(item: Item, value: Any) -> Truth:

@@ -185,3 +185,26 @@ def test_nothing_makes_a_page_wider_than_the_window(store: Store, qtbot: QtBot, 
             assert view.minimumSizeHint().width() <= area.viewport().width(), one.id
     finally:
         apply_theme(app, Theme("light", 1.0))
+
+
+def test_a_number_typed_outside_its_limits_is_kept_with_its_error_and_no_rule_uses_it(
+    store: Store, qtbot: QtBot
+) -> None:
+    page = open_page(store, qtbot)
+    model = model_of(page)
+    model.give("rf_weak_worse", "yes")
+    page.go_to("rf_weak_worse_days")
+    qtbot.keyClicks(page.focusWidget(), "2")
+    qtbot.keyClick(page.focusWidget(), Qt.Key.Key_Return)
+    assert [flag.tier for flag in model.assessment.impression.flags if flag.id == "RF08"] == ["emergency"]
+    page.go_to("rf_weak_worse_days")
+    qtbot.keyClick(page.focusWidget(), Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClicks(page.focusWidget(), "400")
+    qtbot.keyClick(page.focusWidget(), Qt.Key.Key_Return)
+    field = page.view("safety").field("rf_weak_worse_days")
+    assert field is not None and "from 0 to 365" in field.issue_text()
+    assert page.findChild(AnswerSaver).flush()
+    stored = model.clinic.visit(model.visit.encounter.id)
+    assert stored.response.value("rf_weak_worse_days") == 400
+    (flag,) = (flag for flag in model.clinic.assess(stored).impression.flags if flag.id == "RF08")
+    assert flag.tier == "urgent" and "rf_weak_worse_days" in flag.missing

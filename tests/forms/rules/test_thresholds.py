@@ -141,9 +141,11 @@ FLAG_THRESHOLDS: list[tuple[str, Callable[[Any], Answers], dict[Any, str]]] = [
     ("RF28", _episode, {13: "none", 14: "soon", 15: "soon"}),
     ("RF29", _at("age", pt_sex="female", rf_cyclical="yes"), {11: "none", 12: "soon", 13: "soon"}),
     ("RF29", _at("age", pt_sex="female", rf_cyclical="yes"), {59: "soon", 60: "soon", 61: "none"}),
+    # Hip lift is not among the movements of RF07, so nothing below full power falls through.
+    ("RF30", _at("ex_mrc_L2_L", pain_side="L"), {"0": "soon", "3": "soon", "4.5": "soon", "5": "none"}),
     *(
         ("RF30", _at(f"ex_mrc_{root}_L", pain_side="L"), {"3": "none", "3.5": "soon", "4.5": "soon", "5": "none"})
-        for root in ("L2", "L3", "L4", "L5", "S1")
+        for root in ("L3", "L4", "L5", "S1")
     ),
 ]
 
