@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
 
-from forms.conditions import NOT_APPLICABLE, Condition
+from forms.conditions import Condition
 from forms.facts import Facts, highest_amount, is_possible_amount, parse_date
 from forms.loading import DataFile, suggestion
 from forms.patient import is_nhs_number
