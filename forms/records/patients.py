@@ -207,20 +207,21 @@ def _next_clinic_no(connection: Connection, *, hold: bool = True) -> str:
 def _matching_ids(connection: Connection, query: search.Query, limit: int) -> list[str]:
     found: dict[str, None] = {}
     if query.names and query.number:
-        for statement in search.by_number(query, search.MOST_CANDIDATES):
-            found.update(_fitting(connection, query, statement))
+        for one in search.by_number(query, search.MOST_CANDIDATES):
+            found.update(_fitting(connection, query, one))
         return list(found)[:limit]
     found.update(_by_range(connection, query, limit))
     if len(found) < limit:
-        for statement in search.later_word_searches(query):
-            found.update(_fitting(connection, query, statement))
+        for one in search.later_word_searches(query):
+            found.update(_fitting(connection, query, one))
     return list(found)[:limit]
 
 
 def _by_range(connection: Connection, query: search.Query, limit: int) -> dict[str, None]:
     rows: dict[str, str] = {}
-    for statement in search.searches(query, limit):
-        rows.update((row[0], f"{row[1]} {row[2]}") for row in connection.execute(statement) if row[0] not in rows)
+    for one in search.searches(query, limit):
+        found = connection.execute(one.statement, one.values)
+        rows.update((row[0], f"{row[1]} {row[2]}") for row in found if row[0] not in rows)
         if len(rows) >= limit and len(query.names) < 2:
             break
     if len(query.names) < 2:
@@ -229,11 +230,11 @@ def _by_range(connection: Connection, query: search.Query, limit: int) -> dict[s
     return dict.fromkeys(sorted(rows, key=lambda one: -query.whole_words(rows[one])))
 
 
-def _fitting(connection: Connection, query: search.Query, candidates: search.NamedCandidates) -> dict[str, None]:
+def _fitting(connection: Connection, query: search.Query, candidates: search.Search) -> dict[str, None]:
     """The candidates whom every typed word fits, by name."""
     fitting = [
         (family_key, given_key, born, one)
-        for one, family_key, given_key, born, preferred in connection.execute(candidates)
+        for one, family_key, given_key, born, preferred in connection.execute(candidates.statement, candidates.values)
         if query.fits(f"{family_key} {given_key} {search.fold_name(preferred) if preferred else ''}", born)
     ]
     return {one: None for *_, one in sorted(fitting)}

@@ -7,10 +7,13 @@ hundred people and a million. Accents are folded here, not in the database, so t
 import copy
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy import BindParameter, ColumnElement, Integer, Select, and_, bindparam, select
 
 from forms.patient import Patient
 from forms.records.tables import patient_record, patient_word_record
@@ -146,15 +149,24 @@ def _birth_prefix(word: str) -> str:
     return whole if day else whole[:7]
 
 
-# Id, folded family name, folded first name, birth date: what a result is ordered and filtered by.
-Candidates = Select[str, str, str, str]
-# The same and the name they like to be called: of people who are looked at one by one.
-NamedCandidates = Select[str, str, str, str, str]
+@dataclass(frozen=True, slots=True)
+class Search:
+    """A statement made once, and what to look for this time.
+
+    Rows: id, folded family name, folded first name, birth date, and (where people are looked at one by one) the name
+    they like to be called.
+    """
+
+    statement: Select[Any]
+    values: Mapping[str, str | int]
+
+
 _ROW = (_p.id, _p.family_key, _p.given_key, _p.birth_key)
 _NAMED_ROW = (*_ROW, _p.preferred)
+_BY_NAME = (_p.family_key, _p.given_key, _p.birth_key, _p.id)
 
 
-def searches(query: Query, limit: int) -> Iterator[Candidates | NamedCandidates]:
+def searches(query: Query, limit: int) -> Iterator[Search]:
     """The searches for one query, the likeliest first; run them in turn until there are enough people."""
     if query.names:
         yield from _by_name(query, limit)
@@ -162,68 +174,123 @@ def searches(query: Query, limit: int) -> Iterator[Candidates | NamedCandidates]
     if query.number:
         yield from by_number(query, limit)
     if query.born:
-        yield _by_birth(query.born, limit)
+        yield Search(_born_statement(_birth_kind(query.born)), {**_born(query), "most": limit})
 
 
-def later_word_searches(query: Query) -> Iterator[NamedCandidates]:
+def later_word_searches(query: Query) -> Iterator[Search]:
     """Candidates by each word of the query as a later word of a name; the caller keeps those that fit."""
     # A single letter begins the later words of half the town; it narrows, but it cannot lead.
     leading = [name for name in query.names if len(name) > 1]
     for name in sorted(leading, key=len, reverse=True):
-        word = patient_word_record.c
-        # The people first, then their details: PostgreSQL otherwise walks the whole name index for the order.
-        chosen = select(word.patient_id).where(_begins(word.word, name)).order_by(word.word).limit(MOST_CANDIDATES)
-        yield select(*_NAMED_ROW).where(_p.id.in_(chosen))
+        yield Search(_later_word_statement(), {**_start("word", name), "most": MOST_CANDIDATES})
 
 
-def _by_name(query: Query, limit: int) -> Iterator[Candidates]:
+def _by_name(query: Query, limit: int) -> Iterator[Search]:
     whole = " ".join(query.names)
-    born = (_born(query.born),) if query.born else ()
-    yield _ordered(select(*_ROW).where(_begins(_p.family_key, whole), *born), limit)
-    by_given = select(*_ROW).where(_begins(_p.given_key, whole), *born)
-    yield by_given.order_by(_p.given_key, _p.family_key, _p.birth_key, _p.id).limit(limit)
+    kind = _birth_kind(query.born)
+    fixed: dict[str, str | int] = {**_born(query), "most": limit}
+    yield Search(_family_statement(kind), {**_start("family", whole), **fixed})
+    yield Search(_given_statement(kind), {**_start("given", whole), **fixed})
     for cut in range(1, len(query.names)):
         first, second = " ".join(query.names[:cut]), " ".join(query.names[cut:])
         for family, given in ((second, first), (first, second)):
-            yield _ordered(select(*_ROW).where(_both(family, given), *born), limit)
+            names = {**_start("family", family), **_start("given", given), "initials": family[:1] + given[:1]}
+            yield Search(_both_statement(kind), {**names, **fixed})
 
 
-def _both(family: str, given: str) -> ColumnElement[bool]:
-    # The initials narrow "s x" to a few hundred rows before the ranges are looked at.
-    return and_(_p.initials == family[:1] + given[:1], _begins(_p.family_key, family), _begins(_p.given_key, given))
-
-
-def _by_birth(born: str, limit: int) -> Candidates:
-    statement = select(*_ROW).where(_born(born))
-    if len(born) < _ISO_MONTH:
-        # A year's people in the order of the index; by name, all of them would have to be sorted first.
-        return statement.order_by(_p.birth_key, _p.family_key, _p.given_key, _p.id).limit(limit)
-    return _ordered(statement, limit)
-
-
-def by_number(query: Query, limit: int) -> Iterator[NamedCandidates]:
-    columns = [(_p.clinic_key, query.number), (_p.national_key, query.number)]
+def by_number(query: Query, limit: int) -> Iterator[Search]:
+    columns = [("clinic_key", query.number), ("national_key", query.number)]
     digits = digits_of(query.number)
     if digits == query.number and len(digits) >= _PHONE_FRAGMENT:
         # A whole number typed with its leading 0 also finds the same number kept with a country code.
         ending = digits.lstrip("0") if len(digits) >= _WHOLE_PHONE else digits
-        columns += [(_p.phone_key, digits), (_p.phone_reversed, ending[::-1])]
+        columns += [("phone_key", digits), ("phone_reversed", ending[::-1])]
     for column, start in columns:
-        yield select(*_NAMED_ROW).where(_begins(column, start)).order_by(column).limit(limit)
+        yield Search(_number_statement(column), {**_start("number", start), "most": limit})
 
 
-def _born(prefix: str) -> ColumnElement[bool]:
+# --- the statements. Made once: building one costs as much as running it, and somebody is typing.
+
+_BirthKind = Literal["", "year", "month", "part of a month", "day"]
+_MOST: BindParameter[int] = bindparam("most", type_=Integer)
+
+
+def _birth_kind(prefix: str) -> _BirthKind:
+    if len(prefix) < _ISO_MONTH:
+        return "year" if prefix else ""
     if len(prefix) == _ISO_DATE:
-        return _p.birth_key == prefix
-    if len(prefix) >= _ISO_MONTH:
-        month = _p.birth_month == prefix[:_ISO_MONTH]
-        return month if len(prefix) == _ISO_MONTH else and_(month, _begins(_p.birth_key, prefix))
-    return _begins(_p.birth_key, prefix)
+        return "day"
+    return "month" if len(prefix) == _ISO_MONTH else "part of a month"
 
 
-def _begins(column: ColumnElement[str], start: str) -> ColumnElement[bool]:
-    return and_(column >= start, column < start + _LAST_CHARACTER)
+def _born(query: Query) -> dict[str, str]:
+    """The values of the condition that `_born_in` makes."""
+    kind = _birth_kind(query.born)
+    if not kind:
+        return {}
+    if kind == "day":
+        return {"born": query.born}
+    month = {"month": query.born[:_ISO_MONTH]} if kind != "year" else {}
+    return month if kind == "month" else {**month, **_start("born", query.born)}
 
 
-def _ordered(statement: Candidates, limit: int) -> Candidates:
-    return statement.order_by(_p.family_key, _p.given_key, _p.birth_key, _p.id).limit(limit)
+def _born_in(kind: _BirthKind) -> tuple[ColumnElement[bool], ...]:
+    month = _p.birth_month == bindparam("month")
+    conditions: dict[_BirthKind, tuple[ColumnElement[bool], ...]] = {
+        "": (),
+        "year": (_begins(_p.birth_key, "born"),),
+        "month": (month,),
+        "part of a month": (month, _begins(_p.birth_key, "born")),
+        "day": (_p.birth_key == bindparam("born"),),
+    }
+    return conditions[kind]
+
+
+@cache
+def _family_statement(kind: _BirthKind) -> Select[Any]:
+    return select(*_ROW).where(_begins(_p.family_key, "family"), *_born_in(kind)).order_by(*_BY_NAME).limit(_MOST)
+
+
+@cache
+def _given_statement(kind: _BirthKind) -> Select[Any]:
+    by_given = select(*_ROW).where(_begins(_p.given_key, "given"), *_born_in(kind))
+    return by_given.order_by(_p.given_key, _p.family_key, _p.birth_key, _p.id).limit(_MOST)
+
+
+@cache
+def _both_statement(kind: _BirthKind) -> Select[Any]:
+    # The initials narrow "s x" to a few hundred rows before the ranges are looked at.
+    names = (_p.initials == bindparam("initials"), _begins(_p.family_key, "family"), _begins(_p.given_key, "given"))
+    return select(*_ROW).where(*names, *_born_in(kind)).order_by(*_BY_NAME).limit(_MOST)
+
+
+@cache
+def _born_statement(kind: _BirthKind) -> Select[Any]:
+    statement = select(*_ROW).where(*_born_in(kind)).limit(_MOST)
+    if kind == "year":
+        # A year's people in the order of the index; by name, all of them would have to be sorted first.
+        return statement.order_by(_p.birth_key, _p.family_key, _p.given_key, _p.id)
+    return statement.order_by(*_BY_NAME)
+
+
+@cache
+def _number_statement(column: str) -> Select[Any]:
+    key = _p[column]
+    return select(*_NAMED_ROW).where(_begins(key, "number")).order_by(key).limit(_MOST)
+
+
+@cache
+def _later_word_statement() -> Select[Any]:
+    word = patient_word_record.c
+    # The people first, then their details: PostgreSQL otherwise walks the whole name index for the order.
+    chosen = select(word.patient_id).where(_begins(word.word, "word")).order_by(word.word).limit(_MOST)
+    return select(*_NAMED_ROW).where(_p.id.in_(chosen))
+
+
+def _begins(column: ColumnElement[str], name: str) -> ColumnElement[bool]:
+    """Whether a column begins with what `_start` says of this name."""
+    return and_(column >= bindparam(name), column < bindparam(f"{name}_end"))
+
+
+def _start(name: str, text: str) -> dict[str, str]:
+    return {name: text, f"{name}_end": text + _LAST_CHARACTER}

@@ -235,7 +235,8 @@ def test_no_search_reads_a_whole_table(sqlite_store: Store, typed: str) -> None:
 
     query = search.Query(typed)
     with sqlite_store._database.reading() as connection:
-        for statement in (*search.searches(query, 10), *search.later_word_searches(query)):
+        for one in (*search.searches(query, 10), *search.later_word_searches(query)):
+            statement = one.statement.params(**one.values)
             compiled = statement.compile(connection, compile_kwargs={"literal_binds": True})
             plan = connection.execute(text(f"EXPLAIN QUERY PLAN {compiled}")).all()
             assert not [row for row in plan if str(row[3]).startswith("SCAN patient")], plan
