@@ -1,6 +1,7 @@
 """Every number the rules turn on, one step below, at it, and one step above (hazard HZ10)."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from forms.content import load_content
 from forms.rules.engine import combine
 from forms.rules.impression import Finding
-from tests.forms.rules.factories import assessed, considered, days_ago, fired, said, tier_of
+from tests.forms.rules.factories import INTAKE, assessed, considered, days_ago, fired, said, tier_of
 
 Answers = dict[str, Any]
 
@@ -104,6 +105,37 @@ def _injured(days: int) -> Answers:
     return {"rf_trauma": "yes_major", "onset_date": days_ago(days), "img_done": "none"}
 
 
+def _months_ago(months: int) -> str:
+    return date(INTAKE.year - (months > 2), (INTAKE.month - months - 1) % 12 + 1, INTAKE.day).isoformat()
+
+
+def _injected(**others: Any) -> Callable[[int], Answers]:
+    return lambda months: {"prev_inject": "yes", "prev_inject_date": _months_ago(months), **others}
+
+
+def _weak_since(**others: Any) -> Callable[[int], Answers]:
+    return lambda days: {"neu_weak": "mild", "neu_weak_since": days_ago(days), **others}
+
+
+# Power 3 for a long time by its own date, so that only the date under test can make it new.
+_LONG_WEAK: Answers = {"ex_mrc_S1_R": "3", "neu_weak": "marked", "neu_weak_since": days_ago(200)}
+_LIFTS = [f"ex_mrc_{root}_{side}" for root in ("L3", "L4", "L5", "S1") for side in "LR"]
+_REFLEXES = [f"ex_reflex_{jerk}_{side}" for jerk in ("knee", "ankle") for side in "LR"]
+_ONSETS: Mapping[str, Answers] = {
+    "emergency": {"neu_weak": "marked", "neu_weak_since": days_ago(5), "rf_foot_drop": "yes_known"},
+    "urgent": {"rf_foot_drop": "yes_known"},
+    "soon": {"neu_weak": "marked", "neu_weak_since": days_ago(60), "rf_foot_drop": "no", "rf_stairs": "no"},
+}
+_CANCER: Answers = {"rf_cancer": "yes", "rf_cancer_pain": "no"}
+_FEVER: Answers = {"rf_infection": ["fever_shivers", "tb_contact"]}
+
+
+def _features(count: int, **others: Any) -> Answers:
+    """An inflammatory pattern of so many features, every other question about it left blank."""
+    signs = {"wake_second_half": "yes", "move_eases": "yes", "nsaid_48h": "yes", "buttock_deep": "yes"}
+    return {"first_onset_age": 40, "onset_date": "2024-03-01", **dict(list(signs.items())[:count]), **others}
+
+
 # flag, the answers as a function of the number, and the number -> its tier
 FLAG_THRESHOLDS: list[tuple[str, Callable[[Any], Answers], dict[Any, str]]] = [
     ("RF01", _dated("rf_bladder", "yes_old"), {13: "emergency", 14: "emergency", 15: "urgent"}),
@@ -115,6 +147,11 @@ FLAG_THRESHOLDS: list[tuple[str, Callable[[Any], Answers], dict[Any, str]]] = [
     ("RF06", _dated("rf_legs_weak", "yes_old"), {13: "emergency", 14: "emergency", 15: "urgent"}),
     ("RF07", _dated("rf_foot_drop", "yes_old"), {13: "urgent", 14: "urgent", 15: "soon"}),
     ("RF09", _dated("rf_stairs", "yes_old"), {13: "urgent", 14: "urgent", 15: "soon"}),
+    (
+        "RF10",
+        lambda days: {**_CANCER, **_dated("rf_cord", "yes_old")(days)},
+        {13: "emergency", 14: "emergency", 15: "urgent"},
+    ),
     ("RF19", _dated("rf_cold_leg", "yes_old"), {13: "emergency", 14: "emergency", 15: "urgent"}),
     ("RF07", _mrc, {"2": "emergency", "3": "emergency", "3.5": "none"}),
     ("RF07", _weak_for, {13: "emergency", 14: "emergency", 15: "soon"}),
@@ -141,6 +178,47 @@ FLAG_THRESHOLDS: list[tuple[str, Callable[[Any], Answers], dict[Any, str]]] = [
     ("RF28", _episode, {13: "none", 14: "soon", 15: "soon"}),
     ("RF29", _at("age", pt_sex="female", rf_cyclical="yes"), {11: "none", 12: "soon", 13: "soon"}),
     ("RF29", _at("age", pt_sex="female", rf_cyclical="yes"), {59: "soon", 60: "soon", 61: "none"}),
+    ("RF07", lambda days: {**_LONG_WEAK, **_dated("rf_foot_drop", "yes_settled")(days)}, {14: "emergency", 15: "soon"}),
+    ("RF07", lambda days: {**_LONG_WEAK, **_dated("rf_weak_worse", "yes")(days)}, {14: "emergency", 15: "soon"}),
+    ("RF07", _weak_since(ex_gait="foot_slap", rf_foot_drop="no"), {13: "urgent", 14: "urgent", 15: "soon"}),
+    ("RF09", _weak_since(ex_toe_walk_L="unable", rf_foot_drop="no"), {13: "urgent", 14: "urgent", 15: "soon"}),
+    # A long-standing foot drop is soon by itself; so is nothing else in these answers.
+    *(
+        ("RF07", _at(lift, **onset), {"2": tier, "3": tier, "3.5": "soon" if "yes_known" in onset.values() else "none"})
+        for lift in _LIFTS
+        for tier, onset in _ONSETS.items()
+    ),
+    *(("RF10", _at(reflex), {"2": "none", "3": "soon", "4": "urgent"}) for reflex in _REFLEXES),
+    *(("RF10", _at(reflex, **_CANCER), {"2": "none", "3": "soon", "4": "emergency"}) for reflex in _REFLEXES),
+    *(("RF11", _at(lift, **_CANCER), {"2": "emergency", "3": "emergency", "3.5": "soon"}) for lift in _LIFTS),
+    *(("RF14", _at(lift, **_FEVER), {"2": "emergency", "3": "emergency", "3.5": "urgent"}) for lift in _LIFTS),
+    (
+        "RF14",
+        _injected(rf_infection=["fever_shivers"], rf_saddle="yes_old"),
+        {2: "emergency", 3: "urgent", 4: "urgent"},
+    ),
+    ("RF14", _injected(rf_infection=["tb_contact"], rf_night="yes"), {2: "urgent", 3: "routine", 4: "routine"}),
+    (
+        "RF17",
+        lambda days: {"rf_dvt": ["one_leg_bigger"], "hip_replaced": ["hip_L"], "hip_replaced_date": days_ago(days)},
+        {83: "emergency", 84: "emergency", 85: "urgent"},
+    ),
+    ("RF21", _features, {2: "none", 3: "soon", 4: "soon"}),
+    ("RF21", lambda age: _features(3, first_onset_age=age), {43: "soon", 44: "soon", 45: "none"}),
+    ("RF21", lambda age: _features(2, first_onset_age=age), {33: "soon", 34: "soon", 35: "none"}),
+    ("RF21", lambda months: _features(3, onset_date=_months_ago(months)), {2: "none", 3: "soon", 4: "soon"}),
+    (
+        "RF22",
+        lambda days: {"prev_inject": "yes", "prev_inject_date": days_ago(days)},
+        {83: "soon", 84: "soon", 85: "none"},
+    ),
+    (
+        "RF22",
+        lambda days: {"prev_inject": "yes", "prev_inject_date": days_ago(days), "rf_foot_drop": "yes_new"},
+        {83: "urgent", 84: "urgent", 85: "none"},
+    ),
+    ("RF23", _weak_since(med_anticoag="yes"), {13: "urgent", 14: "urgent", 15: "routine"}),
+    ("RF28", _at("nprs_leg"), {8: "none", 9: "soon", 10: "soon"}),
     # Hip lift is not among the movements of RF07, so nothing below full power falls through.
     ("RF30", _at("ex_mrc_L2_L", pain_side="L"), {"0": "soon", "3": "soon", "4.5": "soon", "5": "none"}),
     *(
@@ -154,31 +232,6 @@ FLAG_THRESHOLDS: list[tuple[str, Callable[[Any], Answers], dict[Any, str]]] = [
 def test_a_flag_turns_where_the_knowledge_base_says(case: tuple[str, Callable[[Any], Answers], Any]) -> None:
     flag, answers, wanted = case
     assert {value: tier_of(flag, **answers(value)) for value in wanted} == wanted
-
-
-_LIFTS = [f"ex_mrc_{root}_{side}" for root in ("L3", "L4", "L5", "S1") for side in "LR"]
-_ONSETS: Mapping[str, Answers] = {
-    "emergency": {"neu_weak": "marked", "neu_weak_since": days_ago(5), "rf_foot_drop": "yes_known"},
-    "urgent": {"rf_foot_drop": "yes_known"},
-    "soon": {"neu_weak": "marked", "neu_weak_since": days_ago(60), "rf_foot_drop": "no", "rf_stairs": "no"},
-}
-
-
-@pytest.mark.parametrize("tier", _ONSETS)
-@pytest.mark.parametrize("lift", _LIFTS)
-def test_power_of_three_or_less_counts_in_every_movement_that_matters(lift: str, tier: str) -> None:
-    # A long-standing foot drop is soon by itself; so is nothing else in these answers.
-    others = "soon" if _ONSETS[tier]["rf_foot_drop"] == "yes_known" else "none"
-    tiers = {grade: tier_of("RF07", **_ONSETS[tier], **{lift: grade}) for grade in ("2", "3", "3.5")}
-    assert tiers == {"2": tier, "3": tier, "3.5": others}
-
-
-@pytest.mark.parametrize("reflex", [f"ex_reflex_{jerk}_{side}" for jerk in ("knee", "ankle") for side in "LR"])
-@pytest.mark.parametrize("with_cancer", [False, True])
-def test_a_reflex_with_clonus_is_urgent_and_with_cancer_an_emergency(reflex: str, with_cancer: bool) -> None:
-    cancer = {"rf_cancer": "yes", "rf_cancer_pain": "no"} if with_cancer else {}
-    tiers = {grade: tier_of("RF10", **cancer, **{reflex: grade}) for grade in ("2", "3", "4")}
-    assert tiers == {"2": "none", "3": "soon", "4": "emergency" if with_cancer else "urgent"}
 
 
 # differential or message, the answers, and the number -> whether it shows
