@@ -3,7 +3,6 @@
 Plain values in, plain values out: no widget and no database record may cross. The outcome comes by signal.
 """
 
-import contextlib
 from collections.abc import Callable
 from threading import Event
 
@@ -25,12 +24,35 @@ class Progress:
         """Say how far the work is, 0 to 1; raises Cancelled when nobody wants the outcome any more."""
         if self._stop.is_set():
             raise Cancelled
-        with contextlib.suppress(RuntimeError):  # the owner was closed meanwhile
-            self._progressed.emit(fraction, text)
+        self._progressed.emit(fraction, text)
 
     @property
     def is_cancelled(self) -> bool:
         return self._stop.is_set()
+
+
+class _Messenger(QObject):
+    """What the work speaks through. It belongs to nobody, so that no page can take it away in the middle of a word:
+    a signal whose sender is destroyed in another thread while it is emitted crashes the program.
+    """
+
+    succeeded = Signal(object)
+    failed = Signal(object)
+    cancelled = Signal()
+    progressed = Signal(float, str)
+    over = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.over.connect(self._on_over)
+
+    @Slot()
+    def _on_over(self) -> None:
+        # Here, in the window's own thread, where it was made.
+        _SPEAKING.discard(self)
+
+
+_SPEAKING: set[_Messenger] = set()
 
 
 class BackgroundTask(QObject):
@@ -47,18 +69,23 @@ class BackgroundTask(QObject):
     failed = Signal(object)
     cancelled = Signal()
     progressed = Signal(float, str)
-    _over = Signal()
 
     def __init__(self, work: Callable[[], object], parent: QObject) -> None:
         super().__init__(parent)
         self._stop = Event()
         self._work = work
+        self._messenger = speaks = _Messenger()
+        speaks.succeeded.connect(self.succeeded)
+        speaks.failed.connect(self.failed)
+        speaks.cancelled.connect(self.cancelled)
+        speaks.progressed.connect(self.progressed)
         # A page outlives thousands of tasks, and each holds what it worked on.
-        self._over.connect(self._on_over)
+        speaks.over.connect(self._on_over)
 
     def start(self, pool: QThreadPool | None = None) -> None:
         """Begin, on the pool given (a pool of one keeps an order), else on the application's."""
-        job = _Job(self._work, self.succeeded, self.failed, self.cancelled, self._over, self._stop)
+        _SPEAKING.add(self._messenger)
+        job = _Job(self._work, self._messenger, self._stop)
         (pool or QThreadPool.globalInstance()).start(job)
 
     @Slot()
@@ -75,7 +102,7 @@ class ProgressTask(BackgroundTask):
 
     def __init__(self, work: Callable[[Progress], object], parent: QObject) -> None:
         super().__init__(_nothing, parent)
-        progress = Progress(self.progressed, self._stop)
+        progress = Progress(self._messenger.progressed, self._stop)
 
         def with_progress() -> object:
             return work(progress)
@@ -90,34 +117,23 @@ def _nothing() -> None:
 class _Job(QRunnable):
     """Owns no signal and no widget: the pool deletes it in its own thread."""
 
-    def __init__(
-        self,
-        work: Callable[[], object],
-        succeeded: SignalInstance,
-        failed: SignalInstance,
-        cancelled: SignalInstance,
-        over: SignalInstance,
-        stop: Event,
-    ) -> None:
+    def __init__(self, work: Callable[[], object], messenger: _Messenger, stop: Event) -> None:
         super().__init__()
         self._work = work
-        self._succeeded = succeeded
-        self._failed = failed
-        self._cancelled = cancelled
-        self._over = over
+        self._messenger = messenger
         self._stop = stop
 
     def run(self) -> None:
+        speaks = self._messenger
         arguments: tuple[object, ...]
         try:
-            arguments, signal = (self._work(),), self._succeeded
+            arguments, signal = (self._work(),), speaks.succeeded
         except Cancelled:
-            arguments, signal = (), self._cancelled
+            arguments, signal = (), speaks.cancelled
         except Exception as error:
-            arguments, signal = (error,), self._failed
+            arguments, signal = (error,), speaks.failed
         if self._stop.is_set():
-            arguments, signal = (), self._cancelled
-        with contextlib.suppress(RuntimeError):  # the owner was closed meanwhile
-            signal.emit(*arguments)
-            # Last, by itself: gone any sooner, the task would take along what it has not told everybody yet.
-            self._over.emit()
+            arguments, signal = (), speaks.cancelled
+        signal.emit(*arguments)
+        # Last, by itself: gone any sooner, the task would take along what it has not told everybody yet.
+        speaks.over.emit()

@@ -16,6 +16,7 @@ from desktop.consult.programme_page import ProgrammePage
 from desktop.consult.sign_page import SignPage
 from desktop.consult.step_bar import StepBar
 from desktop.consult.story_page import StoryPage
+from desktop.consult.what_if_panel import WhatIfPanel
 from desktop.intake.answer_saver import AnswerSaver
 from desktop.intake.intake_model import IntakeModel
 from desktop.intake.intake_page import IntakePage
@@ -27,7 +28,7 @@ from desktop.widgets.notice import Notice
 STORY, EXAMINATION, IMPRESSION, PROGRAMME, SIGN = "story", "examination", "impression", "programme", "sign"
 STEPS = (STORY, EXAMINATION, IMPRESSION, PROGRAMME, SIGN)
 _TOLD_MS = 8000
-_EXPLAIN_WIDTH = 470
+_PANEL_WIDTH = 470
 
 
 class ConsultPage(QWidget):
@@ -79,6 +80,7 @@ class ConsultPage(QWidget):
             self.commit()
         if step != self._step:
             self.explain.put_away()
+            self.what_if.put_away()
         page = self.page(step)
         self._step = step
         self._bar.show_step(step)
@@ -166,6 +168,7 @@ class ConsultPage(QWidget):
         layout.addWidget(self._stack, 1)
         layout.addWidget(self._foot)
         self.explain = ExplainPanel(self.model, self)
+        self.what_if = WhatIfPanel(self.model, self)
 
     def _connect(self) -> None:
         self._bar.step_chosen.connect(self.go_to_step)
@@ -175,8 +178,10 @@ class ConsultPage(QWidget):
         self._next.clicked.connect(self.next_step)
         self._notice_over.timeout.connect(self.notice.hide)
         self.explain.answer_requested.connect(self.go_to)
-        self.explain.opened.connect(self._place_explain)
-        self.explain.closed.connect(self._on_explained)
+        self.explain.opened.connect(self._on_explain_opened)
+        self.what_if.opened.connect(self._on_what_if_opened)
+        for panel in (self.explain, self.what_if):
+            panel.closed.connect(self._on_panel_closed)
         self.model.changed.connect(self._on_changed)
         self.model.failed.connect(self._on_failed)
         self._shortcuts = [
@@ -216,6 +221,7 @@ class ConsultPage(QWidget):
             impression.answer_requested.connect(self.go_to)
             impression.sentence_requested.connect(self.explain.explain_sentence)
             impression.driver_requested.connect(self.explain.explain_driver)
+            impression.what_if_requested.connect(self.what_if.begin)
             impression.own_view.rows.changed.connect(self._on_view_changed)
             return impression
         if step == PROGRAMME:
@@ -350,26 +356,36 @@ class ConsultPage(QWidget):
             self.refresh()
 
     @Slot()
-    def _on_explained(self) -> None:
+    def _on_panel_closed(self) -> None:
         """The keyboard goes back to the page."""
         if not self._holds_focus():
             self._focus_page()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._place_explain()
+        self._place_panels()
 
     @Slot()
-    def _place_explain(self) -> None:
+    def _on_explain_opened(self) -> None:
+        self.what_if.put_away()
+        self._place_panels()
+
+    @Slot()
+    def _on_what_if_opened(self) -> None:
+        self.explain.put_away()
+        self._place_panels()
+
+    def _place_panels(self) -> None:
         """Over the right of the page, so that what was asked about keeps its place."""
         layout = self.layout()
         assert layout is not None
         layout.activate()
         room = self._stack.geometry()
-        width = px(self, _EXPLAIN_WIDTH)
+        width = px(self, _PANEL_WIDTH)
         if room.width() < 2 * width:  # what would be left of the page could not be read
             width = room.width()
-        self.explain.setGeometry(room.right() + 1 - width, room.top(), width, room.height())
+        for panel in (self.explain, self.what_if):
+            panel.setGeometry(room.right() + 1 - width, room.top(), width, room.height())
 
     def showEvent(self, event: object) -> None:
         super().showEvent(event)  # type: ignore[arg-type]

@@ -99,7 +99,10 @@ class ExplainPanel(Card):
 
     @Slot(str)
     def explain_answer(self, key: str) -> None:
-        """Show everything the answer of this key influenced."""
+        """Show everything the answer of this key influenced; before the physio's own view, only its question."""
+        if not self._model.shows_results:
+            self.answer_requested.emit(key)
+            return
         self._open(_ANSWER, key.rsplit("/", 1)[-1])
 
     @Slot(str)
@@ -357,7 +360,8 @@ class ExplainPanel(Card):
         on.setProperty("name", row.link_id)
         on.clicked.connect(self._on_link_clicked)
         is_question = row.link_id in self._model.clinic.content.questionnaire.items
-        on.setVisible(is_question and (_ANSWER, row.link_id) not in self._history[-1:])
+        leads_on = is_question and self._model.shows_results
+        on.setVisible(leads_on and (_ANSWER, row.link_id) not in self._history[-1:])
         line.addWidget(on, 0, Qt.AlignmentFlag.AlignTop)
         return holder
 

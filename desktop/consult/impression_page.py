@@ -1,7 +1,8 @@
 """What the answers point to: warnings first, then the drivers with their reasons, then what else to think of."""
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.consult.choice_card import ChoiceCard
 from desktop.consult.columns import Columns, clear
@@ -10,11 +11,13 @@ from desktop.consult.driver_details import DriverDetails
 from desktop.consult.driver_tiles import DriverTiles
 from desktop.consult.flag_card import FlagCard
 from desktop.consult.line_button import LineButton
+from desktop.consult.next_questions_card import NextQuestionsCard
 from desktop.consult.own_view_card import OwnViewCard
 from desktop.consult.proposal import may_choose
 from desktop.consult.reasons import ConsiderView, FlagView, ImpressionView, ScanView
 from desktop.theme import px
 from desktop.widgets.banner import Banner
+from desktop.widgets.buttons import LinkButton
 from desktop.widgets.card import Card
 from desktop.widgets.styled_label import StyledLabel
 
@@ -23,12 +26,14 @@ class ImpressionPage(Columns):
     """Signals:
     answer_requested: show the answer or question of this key.
     sentence_requested: show where a sentence comes from; carries its id.
+    what_if_requested: try other answers, without keeping them.
     driver_requested: show why a driver is where it is; carries its id.
     """
 
     answer_requested = Signal(str)
     sentence_requested = Signal(str)
     driver_requested = Signal(str)
+    what_if_requested = Signal()
 
     def __init__(self, model: ConsultModel, parent: QWidget | None) -> None:
         super().__init__(parent)
@@ -47,6 +52,8 @@ class ImpressionPage(Columns):
         self.details: DriverDetails | None = None
         self._driver = ""
         self._results: Card | None = None
+        self.next_questions = NextQuestionsCard(model, whole)
+        self.next_questions.answer_requested.connect(self.answer_requested)
         self.own_view.entered.connect(self._on_view_entered)
         self.choice.chosen.connect(self._on_choice_made)
         self.choice.rules_wanted.connect(self._on_rules_wanted)
@@ -65,16 +72,19 @@ class ImpressionPage(Columns):
         model = self._model
         view = model.impression
         shown = (view, model.shows_results, model.drivers, model.own_view, model.choice)
+        if model.shows_results:
+            self.next_questions.refresh()
         if shown == self._shown:
             return
         self._shown = shown
         keep = self.verticalScrollBar().value()
         for column in (self.top, self.main, self.side):
-            for kept in (self.banner, self.own_view, self.choice):
+            for kept in (self.banner, self.own_view, self.choice, self.next_questions):
                 column.removeWidget(kept)
             clear(column)
         self.own_view.hide()
         self.choice.hide()
+        self.next_questions.hide()
         self._fill_top(view)
         if model.shows_results:
             self._fill_results(view)
@@ -144,8 +154,8 @@ class ImpressionPage(Columns):
     def _fill_results(self, view: ImpressionView) -> None:
         whole = self.widget()
         self.main.addWidget(self._outcome(view))
-        if view.next_questions:
-            self.side.addWidget(self._next_questions(view))
+        self.side.addWidget(self.next_questions)
+        self.next_questions.show()
         if view.is_for_use:
             self.choice.show_choice(
                 self._model.drivers,
@@ -173,9 +183,18 @@ class ImpressionPage(Columns):
         words.addWidget(StyledLabel(title, "section", card))
         for note in view.notes:
             words.addWidget(StyledLabel(note, "strong", card, role="urgent"))
-        card.body.addLayout(words)
+        head = QHBoxLayout()
+        head.setSpacing(px(self, 12))
+        head.addLayout(words, 1)
+        self.what_if = LinkButton(self.tr("What if …"), card)
+        self.what_if.setShortcut(QKeySequence("Alt+W"))
+        self.what_if.setToolTip(self.tr("Try another answer without saving it (Alt+W)"))
+        self.what_if.clicked.connect(self.what_if_requested)
+        head.addWidget(self.what_if, 0, Qt.AlignmentFlag.AlignTop)
+        card.body.addLayout(head)
         known = [driver.id for driver in view.drivers]
-        shown = self._driver if self._driver in known else known[0]
+        lead = next((driver.id for driver in view.drivers if driver.place == "lead"), known[0])
+        shown = self._driver if self._driver in known else lead
         self.tiles = DriverTiles(view.drivers, shown, card, is_faint=not view.is_for_use)
         self.tiles.chosen.connect(self._on_driver_chosen)
         card.body.addWidget(self.tiles)
@@ -196,17 +215,6 @@ class ImpressionPage(Columns):
         """Show the reasons of this driver."""
         if self.tiles is not None and driver_id in self.tiles.tiles:
             self.tiles.tiles[driver_id].setChecked(True)
-
-    def _next_questions(self, view: ImpressionView) -> Card:
-        card = Card(self.tr("What would change this"), self.widget(), margin=18)
-        card.body.setSpacing(px(self, 4))
-        for line in view.next_questions:
-            button = LineButton(line.label, card, icon_name="arrow_right", quiet=line.how_far)
-            button.setProperty("key", line.key)
-            button.setToolTip(self.tr("Go to this question"))
-            button.clicked.connect(self._on_line_clicked)
-            card.body.addWidget(button)
-        return card
 
     def _consider(self, views: tuple[ConsiderView, ...]) -> Card:
         card = Card(self.tr("Consider"), self.widget(), margin=18)

@@ -49,6 +49,14 @@ class LineButton(QAbstractButton):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
+    def set_quiet(self, quiet: str, *, is_answer: bool = False) -> None:
+        """Say other words behind the sentence."""
+        self._quiet, self._is_answer = quiet, is_answer
+        self._heights.clear()
+        self.setAccessibleDescription(quiet)
+        self.updateGeometry()
+        self.update()
+
     # --- sizes
 
     def _small(self) -> QFont:

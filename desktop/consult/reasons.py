@@ -96,15 +96,6 @@ class FlagView:
 
 
 @dataclass(frozen=True, slots=True)
-class NextLine:
-    """An unanswered question that could change the ranking, and how far."""
-
-    key: str
-    label: str
-    how_far: str
-
-
-@dataclass(frozen=True, slots=True)
 class ConsiderView:
     """Something else to consider."""
 
@@ -144,7 +135,6 @@ class ImpressionView:
     flags: tuple[FlagView, ...]
     decided_flags: tuple[FlagView, ...]
     drivers: tuple[DriverView, ...]
-    next_questions: tuple[NextLine, ...]
     consider: tuple[ConsiderView, ...]
     scans: tuple[ScanView, ...]
 
@@ -181,7 +171,6 @@ def build_impression(
         flags=tuple(flag for flag in flags if not flag.decided),
         decided_flags=tuple(flag for flag in flags if flag.decided),
         drivers=_drivers(assessment, drivers if is_for_use else ()),
-        next_questions=tuple(_next_lines(assessment)),
         consider=tuple(
             ConsiderView(
                 one.id,
@@ -405,18 +394,6 @@ def _missing(finding: Finding, facts: Facts) -> Iterator[MissingLine]:
         if wanted and label not in told and wanted not in told:
             told |= {label, wanted}
             yield MissingLine(key_of(wanted, facts), label)
-
-
-def _next_lines(assessment: Assessment) -> Iterator[NextLine]:
-    items = assessment.facts.questionnaire.items
-    for question in assessment.next_questions:
-        drivers = ", ".join(question.drivers)
-        points = "1 point" if question.most == 1 else f"{question.most} points"
-        yield NextLine(
-            key_of(question.item, assessment.facts),
-            items[question.item].label,
-            f"up to {points} for {drivers} ({', '.join(question.rules)})",
-        )
 
 
 def _capital(text: str) -> str:

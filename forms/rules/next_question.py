@@ -29,7 +29,7 @@ def next_questions(
         for rule in driver.rules:
             for link_id in open_rules.get(rule.id, ()):
                 item = facts.questionnaire.items[link_id]
-                if not item.is_derived and _is_worth_asking(item, facts):
+                if not item.is_derived and is_worth_asking(item, facts):
                     candidates.setdefault(link_id, []).append((driver, rule))
     order = {link_id: place for place, link_id in enumerate(facts.questionnaire.items)}
     # A driver that cannot be banded yet needs its core answers before anything else can move it.
@@ -49,7 +49,7 @@ def next_questions(
     return tuple(question for _, question in ranked[:most])
 
 
-def _is_worth_asking(item: Item, facts: Facts) -> bool:
+def is_worth_asking(item: Item, facts: Facts) -> bool:
     """Whether the question may apply, and, for a test, whether nothing speaks against doing it."""
     if facts.is_enabled(item.link_id) is False:
         return False

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThreadPool
 from PySide6.QtTest import QSignalSpy
 from pytestqt.qtbot import QtBot
 
+from desktop import background
 from desktop.background import BackgroundTask, Progress, ProgressTask
 
 
@@ -71,6 +72,18 @@ def test_an_owner_that_is_gone_hurts_nobody(qtbot: QtBot) -> None:
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     go_on.set()
     assert QThreadPool.globalInstance().waitForDone(3000)
+
+
+def test_owners_that_go_while_the_work_speaks_hurt_nobody(qtbot: QtBot) -> None:
+    for _ in range(300):
+        owner = QObject()
+        for _ in range(4):
+            BackgroundTask(object, owner).start()
+        owner.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert QThreadPool.globalInstance().waitForDone(3000)
+    QCoreApplication.processEvents()
+    assert not background._SPEAKING
 
 
 def test_two_hundred_at_once_all_come_back(qtbot: QtBot) -> None:

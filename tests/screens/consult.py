@@ -51,7 +51,16 @@ def _exercise(consult: ConsultPage) -> None:
     consult.explain.explain_sentence(consult.model.plan.exercises[0])
 
 
-_EXPLAINED = {"sentence": _sentence, "answer": _answer, "why_not": _why_not, "exercise": _exercise}
+def _what_if(consult: ConsultPage) -> None:
+    consult.go_to_step(IMPRESSION)
+    consult.what_if.begin()
+    key = next(key for key, row in consult.what_if.rows.items() if row.text().startswith("Is the leg weak"))
+    field = consult.what_if.show_field(key)
+    field.set_value("marked")
+    field.value_changed.emit("marked")
+
+
+_EXPLAINED = {"what_if": _what_if, "sentence": _sentence, "answer": _answer, "why_not": _why_not, "exercise": _exercise}
 
 
 def make_explained(act: Callable[[ConsultPage], None]) -> QWidget:

@@ -11,6 +11,7 @@ from desktop.consult.impression_page import ImpressionPage
 from desktop.consult.line_button import LineButton
 from desktop.consult.programme_page import ProgrammePage
 from desktop.theme import Theme, apply_theme
+from desktop.widgets.buttons import IconButton
 from forms.records.store import Store
 from forms.response import Value
 from tests.desktop.consult.people import a_consult
@@ -23,9 +24,10 @@ def look(qapp: QApplication) -> None:
     apply_theme(qapp, Theme("light"))
 
 
-def opened(qtbot: QtBot, store: Store, example: str, **answers: Value | None) -> ConsultPage:
+def opened(qtbot: QtBot, store: Store, example: str, *, own_view: bool = True, **answers: Value | None) -> ConsultPage:
     page = a_consult(store, example, answers=answers)
-    page.model.enter_view(("A",), "")
+    if own_view:
+        page.model.enter_view(("A",), "")
     qtbot.addWidget(page)
     page.resize(1366, 668)
     with qtbot.waitActive(page):
@@ -145,6 +147,18 @@ class TestFromAnAnswer:
         qtbot.mouseClick(row, Qt.MouseButton.LeftButton)
         said = words_of(page.explain)
         assert "Mild weakness" in said and "Patient notices weakness" in said
+
+    def test_before_the_physios_own_view_an_answer_leads_to_its_question_and_to_no_result(
+        self, qtbot: QtBot, store: Store
+    ) -> None:
+        page = opened(qtbot, store, "EX05", own_view=False)
+        row = next(one for one in page.page(STORY).findChildren(AnswerRow) if one.line.key == "neu_weak")
+        with qtbot.waitSignal(page.intake_requested) as asked:
+            row.click()
+        assert asked.args == ["neu_weak"] and page.explain.isHidden()
+        impression_of(page).flag_cards[0].why.click()
+        assert page.explain.isVisible()
+        assert not any(one.isVisibleTo(page.explain) for one in page.explain.findChildren(IconButton)[1:])
 
     def test_one_goes_on_from_there_and_back_again(self, qtbot: QtBot, store: Store) -> None:
         page = opened(qtbot, store, "EX05")

@@ -1,0 +1,87 @@
+"""Which unanswered question could raise the tier of this intake, and how high, found by trying its answers.
+
+The questions that move the drivers are in `next_question`; a safety question nobody answered is a warning by itself.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from forms.facts import Computation, Facts
+from forms.questionnaire import Item
+from forms.rules.impression import ClinicalImpression, Tier, tier_rank
+from forms.rules.next_question import is_worth_asking
+from forms.rules.rulebook import FlagRow, Rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class TierQuestion:
+    """One question, the highest tier one answer to it would lead to, by which flag, and that answer's code."""
+
+    item: str
+    tier: Tier
+    flag: str
+    code: str
+
+
+def tier_questions(
+    facts: Facts,
+    rulebook: Rulebook,
+    impression: ClinicalImpression,
+    computations: dict[str, Computation] | None = None,
+    *,
+    most: int = 3,
+) -> tuple[TierQuestion, ...]:
+    """The questions that could raise the tier above what it is, the gravest first; for each flag the first asked."""
+    now = tier_rank(impression.tier)
+    order = {link_id: place for place, link_id in enumerate(facts.questionnaire.items)}
+    best: dict[str, TierQuestion] = {}
+    for flag in rulebook.flags:
+        for row in flag.rows:
+            if tier_rank(row.tier) <= now or row.when.holds(facts) is not None:
+                continue
+            for item in _blanks_behind(row.when.reads, facts):
+                known = best.get(flag.id)
+                if known is not None and not _is_before((row.tier, item.link_id), (known.tier, known.item), order):
+                    continue
+                code = _raising(item, row, facts, computations)
+                if code:
+                    best[flag.id] = TierQuestion(item.link_id, row.tier, flag.id, code)
+    ranked = sorted(best.values(), key=lambda one: (-tier_rank(one.tier), order[one.item]))
+    return tuple(ranked[:most])
+
+
+def _is_before(one: tuple[Tier, str], other: tuple[Tier, str], order: dict[str, int]) -> bool:
+    """Whether a tier is higher, or as high for a question asked sooner."""
+    return (-tier_rank(one[0]), order[one[1]]) < (-tier_rank(other[0]), order[other[1]])
+
+
+def _blanks_behind(reads: Iterable[str], facts: Facts) -> tuple[Item, ...]:
+    """The choices nobody answered behind these names, those that may be asked of this person."""
+    found: dict[str, Item] = {}
+    for item in _asked(reads, facts, set()):
+        value = facts.known(item.link_id)
+        if value is None and item.type == "choice" and is_worth_asking(item, facts):
+            found[item.link_id] = item
+    return tuple(found.values())
+
+
+def _asked(reads: Iterable[str], facts: Facts, seen: set[str]) -> Iterator[Item]:
+    for link_id in reads:
+        item = facts.questionnaire.items.get(link_id)
+        if item is None or link_id in seen:
+            continue
+        seen.add(link_id)
+        if item.derivation is None:
+            yield item
+        else:
+            yield from _asked(item.derivation.reads, facts, seen)
+
+
+def _raising(item: Item, row: FlagRow, facts: Facts, computations: dict[str, Computation] | None) -> str:
+    """The first answer with which this row would hold; "" without one."""
+    for code in item.known_codes:
+        value = (code,) if item.repeats else code
+        tried = Facts(facts.questionnaire, facts.response.with_answer(item.link_id, value), computations)
+        if row.when.holds(tried):
+            return code
+    return ""
