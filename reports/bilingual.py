@@ -182,7 +182,7 @@ class _Sheet:
 
     def _whose(self, handout: Handout) -> str:
         # A name is as it was typed: it is no word of either language.
-        whose = f"{handout.words.for_whom} {handout.printing.person.printed_name}"
+        whose = f"{handout.words.for_whom} {text.isolated(handout.printing.person.printed_name)}"
         return f"{whose} · {handout.side_words}" if handout.side_words else whose
 
     def _findings(self) -> list[Flowable]:
@@ -209,7 +209,7 @@ class _Sheet:
         story = self._in_rows(*([self._heading(half.handout.words.plan, half)] for half in halves))
         goal = first.goal.strip()
         if goal:
-            goals = ([self._text(f"**{half.handout.words.goal}** “{goal}”", half)] for half in halves)
+            goals = ([self._text(f"**{half.handout.words.goal}** “{text.isolated(goal)}”", half)] for half in halves)
             story += self._in_rows(*goals)
         story.append(self._plan_table(section, first, second))
         notes = [[self._text(words, half)] for half in self._halves(section) if (words := self._review(half.handout))]

@@ -12,6 +12,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
 import resources
+from reports.scripts import ShapedFont
 
 REGULAR = "Hyperlegible"
 SEMIBOLD = "Hyperlegible-SemiBold"
@@ -35,6 +36,8 @@ _SCRIPTS = (
     ("NotoArabic", ((0x0600, 0x06FF), (0x0750, 0x077F), (0x08A0, 0x08FF), (0xFB50, 0xFDFF), (0xFE70, 0xFEFF))),
     ("NotoDevanagari", ((0x0900, 0x097F), (0xA8E0, 0xA8FF))),
 )
+# Letters of these change with their neighbours.
+_JOINING = ("NotoArabic", "NotoHebrew", "NotoDevanagari")
 _lock = threading.Lock()
 _loaded: dict[str, TTFont] = {}
 
@@ -47,7 +50,8 @@ def font(name: str) -> TTFont:
             found = _loaded.get(name)
             if found is None:
                 # A true subset: without this ReportLab embeds all of ASCII in every face.
-                found = TTFont(name, io.BytesIO(resources.read_bytes(f"fonts/{_FILES[name]}")), asciiReadable=0)
+                made = ShapedFont if name.startswith(_JOINING) else TTFont
+                found = made(name, io.BytesIO(resources.read_bytes(f"fonts/{_FILES[name]}")), asciiReadable=0)
                 pdfmetrics.registerFont(found)
                 _loaded[name] = found
     return found

@@ -182,7 +182,7 @@ class _Sheet:
     def _first_page(self) -> list[Flowable]:
         handout = self.handout
         title = text.paragraph(self.words.title, self.family.title, self.root.add("H1"))
-        whose = f"{self.words.for_whom} {handout.printing.person.printed_name}"
+        whose = f"{self.words.for_whom} {text.isolated(handout.printing.person.printed_name)}"
         whose += f" · {handout.side_words}" if handout.side_words else ""
         return [
             title,
@@ -210,7 +210,7 @@ class _Sheet:
         story = [self._heading(self.words.plan, section)]
         goal = self.handout.goal.strip()
         if goal:
-            story.append(self._text(f"**{self.words.goal}** “{goal}”", section))
+            story.append(self._text(f"**{self.words.goal}** “{text.isolated(goal)}”", section))
         story.append(self._plan_table(section))
         notes = " ".join(note for note in (self.handout.plan_note, self._review_words()) if note)
         if notes:

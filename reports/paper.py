@@ -137,7 +137,8 @@ class _Margins:
 
 def _with_name(name: str, rest: str, style: ParagraphStyle, width: float) -> str:
     """The name shortened if it must be, so that what follows it is never cut off."""
-    return text.fitted(name, style, max(width - fonts.width_of(rest, style.fontName, style.fontSize), 60)) + rest
+    room = max(width - fonts.width_of(rest, style.fontName, style.fontSize), 60)
+    return text.isolated(text.fitted(name, style, room)) + rest
 
 
 def _identity(printing: Printing) -> str:

@@ -1,21 +1,30 @@
 """Writing that Latin typesetting gets wrong: letters that join, lines that run from the right, vowels drawn early.
 
-ReportLab sets one glyph for each character, left to right. Arabic is joined here through Unicode's own
-presentation forms, Arabic and Hebrew are turned round line by line, and the Devanagari short i is moved
-before its consonant. Devanagari conjuncts keep their visible virama: readable, not beautiful.
+Paragraphs are broken into lines in reading order. What is here is asked twice: how wide a text is once its letters
+have joined (`ShapedFont`), and which glyphs the pen sets where, from left to right (`glyphs`). HarfBuzz knows both.
 """
 
 import functools
 import re
 import unicodedata
+from itertools import pairwise
+from typing import Any
 
-_ALEF_FORMS = "آأإا"
-_LAM = "ل"
-_TATWEEL = "ـ"
-_VIRAMA = "\u094d"
-_SHORT_I = "\u093f"
-_NUKTA = "\u093c"
-_FORMS = {"<isolated>": 0, "<final>": 1, "<initial>": 2, "<medial>": 3}
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import ShapeData, ShapedStr, TTFont
+
+# Around a text that somebody typed: inside it runs its own way, whatever stands outside (Unicode UAX 9, isolates).
+_ISOLATE, _END = "\u2068", "\u2069"
+ISOLATES = (_ISOLATE, _END)
+ISOLATED = re.compile(f"{_ISOLATE}([^{_ISOLATE}{_END}]*){_END}")
+# Glyphs that stand for no single letter get a number of their own beyond all letters: the same in every document.
+_PRIVATE = 0xF0000
+
+
+def isolated(text: str) -> str:
+    """A person's own words to be put into a sentence: written from the right, they turn nothing else round."""
+    bare = text.replace(_ISOLATE, "").replace(_END, "")
+    return "\n".join(f"{_ISOLATE}{line}{_END}" for line in bare.split("\n"))
 
 
 def is_right_to_left(character: str) -> bool:
@@ -24,8 +33,8 @@ def is_right_to_left(character: str) -> bool:
 
 
 def starts_right_to_left(text: str) -> bool:
-    """Whether the first letter decides that the whole paragraph runs from the right."""
-    for character in text:
+    """Whether the first letter outside of isolated words decides that the paragraph runs from the right."""
+    for character in ISOLATED.sub("", text):
         direction = unicodedata.bidirectional(character)
         if direction in ("R", "AL"):
             return True
@@ -34,97 +43,92 @@ def starts_right_to_left(text: str) -> bool:
     return False
 
 
+class ShapedFont(TTFont):
+    """A font in which a text is as wide as its joined letters."""
+
+    def stringWidth(self, text: str, size: float, encoding: str = "utf8") -> float:
+        # ReportLab asks once more when it draws: for glyphs, which are as wide as the text they stand for.
+        _, places = _glyphs(self.fontName, str(getattr(text, "heard", text)))
+        return float(sum(place.x_advance for place in places)) * size / 1000
+
+
+def glyphs(text: str, font_name: str) -> ShapedStr:
+    """The glyphs of a text from left to right, with their places; spaces at its ends stay at their side."""
+    words = text.strip(" ")
+    start = text.find(words) if words else 0
+    characters, places = _glyphs(font_name, words)
+    return text[:start] + ShapedStr(characters, list(places)) + text[start + len(words) :]
+
+
+@functools.lru_cache(maxsize=4096)
+def _glyphs(font_name: str, text: str) -> tuple[str, tuple[ShapeData, ...]]:
+    font = pdfmetrics.getFont(font_name)
+    characters: list[str] = []
+    places: list[ShapeData] = []
+    for stretch, from_the_right in _stretches(text):
+        for glyph, place in _shaped(font, stretch, from_the_right=from_the_right):
+            characters.append(_character(font, glyph))
+            places.append(place)
+    return "".join(characters), tuple(places)
+
+
+def _shaped(font: TTFont, text: str, *, from_the_right: bool) -> list[tuple[int, ShapeData]]:
+    # Here, because most papers have nothing to join.
+    import uharfbuzz
+
+    buffer = uharfbuzz.Buffer()
+    buffer.add_str(text)
+    buffer.guess_segment_properties()
+    buffer.direction = "rtl" if from_the_right else "ltr"
+    shaper = _shaper(font.fontName)
+    uharfbuzz.shape(shaper, buffer, {"kern": True, "liga": True})
+    scale = 1000 / shaper.face.upem
+    return [
+        (
+            info.codepoint,
+            ShapeData(
+                0,
+                place.x_advance * scale,
+                place.y_advance * scale,
+                place.x_offset * scale,
+                place.y_offset * scale,
+                shaper.get_glyph_h_advance(info.codepoint) * scale,
+            ),
+        )
+        for info, place in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True)
+    ]
+
+
 @functools.cache
-def _presentation_forms() -> dict[str, tuple[str, str, str, str]]:
-    """Letter (or lam-alef pair) -> its isolated, final, initial and medial shapes; "" where there is none."""
-    forms: dict[str, list[str]] = {}
-    for code in (*range(0xFB50, 0xFBFF), *range(0xFE80, 0xFEFD)):
-        kind, _, letters = unicodedata.decomposition(chr(code)).partition(" ")
-        if kind in _FORMS:
-            base = "".join(chr(int(letter, 16)) for letter in letters.split())
-            forms.setdefault(base, ["", "", "", ""])[_FORMS[kind]] = chr(code)
-    return {base: (shapes[0], shapes[1], shapes[2], shapes[3]) for base, shapes in forms.items()}
+def _shaper(font_name: str) -> Any:
+    # Here for the same reason.
+    import uharfbuzz
+
+    data = pdfmetrics.getFont(font_name).face._ttf_data
+    return uharfbuzz.Font(uharfbuzz.Face(uharfbuzz.Blob(data)))
 
 
-def _joins_onward(letter: str) -> bool:
-    return letter == _TATWEEL or bool(_presentation_forms().get(letter, ("", "", "", ""))[2])
+def _character(font: TTFont, glyph: int) -> str:
+    """A character that the font draws as this glyph; one is made up where no letter stands for it alone."""
+    face = font.face
+    known = face.glyphToChar.get(glyph)
+    if known:
+        return chr(known[0])
+    made_up = _PRIVATE + glyph
+    if made_up not in face.charToGlyph:
+        face.charToGlyph[made_up] = glyph
+        shaper = _shaper(font.fontName)
+        face.charWidths[made_up] = shaper.get_glyph_h_advance(glyph) * 1000 / shaper.face.upem
+    return chr(made_up)
 
 
-def _joins_back(letter: str) -> bool:
-    return letter == _TATWEEL or bool(_presentation_forms().get(letter, ("", "", "", ""))[1])
-
-
-def join_arabic(text: str) -> str:
-    """Arabic letters replaced by the shape that their neighbours ask for; still in reading order."""
-    clusters = _clusters(text)
-    merged: list[tuple[str, str]] = []
-    for base, marks in clusters:
-        if merged and merged[-1] == (_LAM, "") and base in _ALEF_FORMS:
-            merged[-1] = (_LAM + base, marks)
-        else:
-            merged.append((base, marks))
-    forms = _presentation_forms()
-    shaped = []
-    for place, (base, marks) in enumerate(merged):
-        shapes = forms.get(base)
-        if shapes:
-            before = place > 0 and _joins_onward(merged[place - 1][0]) and _joins_back(base)
-            after = place + 1 < len(merged) and _joins_onward(base) and _joins_back(merged[place + 1][0])
-            base = shapes[before + 2 * after] or shapes[0] or base
-        shaped.append(base + marks)
-    return "".join(shaped)
-
-
-def order_devanagari(text: str) -> str:
-    """The short i drawn before its consonant cluster, where the eye expects it."""
-    letters: list[str] = []
-    for letter in text:
-        if letter == _SHORT_I and letters:
-            letters.insert(_cluster_start(letters), letter)
-        else:
-            letters.append(letter)
-    return "".join(letters)
-
-
-def _cluster_start(letters: list[str]) -> int:
-    """Where the last consonant cluster begins: consonants tied by a virama, each with its dot below."""
-    place = len(letters) - 1
-    while True:
-        if place > 0 and letters[place] == _NUKTA:
-            place -= 1
-        if place < 2 or letters[place - 1] != _VIRAMA:
-            return place
-        place -= 2
-
-
-def turn_round(text: str) -> str:
-    """Right-to-left text in the order that a left-to-right pen draws it; numbers and Latin words stay as they are."""
-    pieces: list[str] = []
-    place = 0
-    for kept in _LEFT_TO_RIGHT.finditer(text):
-        pieces += [_MIRRORED.get(base, base) + marks for base, marks in _clusters(text[place : kept.start()])]
-        pieces.append(kept.group())
-        place = kept.end()
-    pieces += [_MIRRORED.get(base, base) + marks for base, marks in _clusters(text[place:])]
-    return "".join(reversed(pieces))
-
-
-def reading_text(drawn: str) -> str:
-    """What a reader should hear for joined letters: the ordinary letters again."""
-    return unicodedata.normalize("NFKC", drawn)
+def _stretches(text: str) -> list[tuple[str, bool]]:
+    """The text in the order of the pen, in stretches of one direction; numbers and Latin words run as always."""
+    if not any(map(is_right_to_left, text)):
+        return [(text, False)] if text else []
+    ends = [end for kept in _LEFT_TO_RIGHT.finditer(text) for end in kept.span()]
+    parts = [text[start:end] for start, end in pairwise([0, *ends, len(text)])]
+    return [(part, not _LEFT_TO_RIGHT.fullmatch(part)) for part in reversed(parts) if part]
 
 
 _LEFT_TO_RIGHT = re.compile(r"[0-9A-Za-zÀ-ɏ٠-٩۰-۹]+(?:[.,:/'-][0-9A-Za-zÀ-ɏ٠-٩۰-۹]+)*")
-_MIRRORED = dict(zip("()[]{}<>«»", ")(][}{><»«", strict=True))
-
-
-def _clusters(text: str) -> list[tuple[str, str]]:
-    """Each base character with the marks that sit on it."""
-    clusters: list[tuple[str, str]] = []
-    for character in text:
-        if clusters and unicodedata.combining(character):
-            base, marks = clusters[-1]
-            clusters[-1] = (base, marks + character)
-        else:
-            clusters.append((character, ""))
-    return clusters

@@ -11,6 +11,7 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import groupby
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -63,26 +64,41 @@ class Element:
 
 
 class DrawnText(str):
-    """Text as the pen needs it, and as a reader should hear it."""
+    """Text as the pen sets it, glyph by glyph, and as a reader should hear it.
 
-    __slots__ = ("heard",)
+    opens: what the reader should hear instead of this and what follows, up to the one that `closes`.
+    """
+
+    __slots__ = ("closes", "heard", "opens", "pen")
+    pen: str
     heard: str
+    opens: str | None
+    closes: bool
 
-    def __new__(cls, drawn: str, heard: str) -> "DrawnText":
-        text = super().__new__(cls, drawn)
-        text.heard = heard
+    def __new__(cls, pen: str, heard: str) -> "DrawnText":
+        text = super().__new__(cls, pen)
+        text.pen, text.heard = pen, heard
+        text.opens, text.closes = heard, True
         return text
 
 
 class _Text(PDFTextObject):
     """A text object that keeps words apart at line ends and says what turned-round text means."""
 
+    def setRise(self, rise: float) -> None:
+        # ReportLab looks back at the last operator, and there is none where a text begins with a raised sign.
+        if not self._code:
+            self._code.append("")
+        super().setRise(rise)
+
     def _textOut(self, text: str, TStar: int = 0) -> None:
         if isinstance(text, DrawnText):
-            heard = text.heard.encode("utf-16-be").hex().upper()
-            self._code.append(f"/Span <</ActualText <FEFF{heard}>>> BDC")
-            super()._textOut(str(text), 0)
-            self._code.append("EMC")
+            if text.opens is not None:
+                heard = text.opens.encode("utf-16-be").hex().upper()
+                self._code.append(f"/Span <</ActualText <FEFF{heard}>>> BDC")
+            super()._textOut(text.pen, 0)
+            if text.closes:
+                self._code.append("EMC")
             if TStar:
                 super()._textOut(" ", TStar)
             return
@@ -290,27 +306,48 @@ class TaggedParagraph(Paragraph):
 
 
 def _in_drawing_order(runs: list[Any]) -> list[Any]:
-    """One line's runs as the pen needs them: right-to-left text turned round, early vowels moved."""
-    if not any(getattr(run, "script", "") for run in runs):
+    """One line's runs from left to right: what is written from the right is turned round, joined letters are set.
+
+    What was turned round is heard as one piece, in the order in which it is read.
+    """
+    if not any(getattr(run, "script", "") or getattr(run, "isolate", 0) for run in runs):
         return runs
-    from_the_right = getattr(runs[0], "from_the_right", False)
-    drawn = []
-    for run in runs:
-        words = run.text.strip(" ")
-        heard = run.text
-        if getattr(run, "script", "") == "right-to-left":
-            words, heard = scripts.turn_round(words), scripts.reading_text(heard)
-        elif getattr(run, "script", "") == "devanagari":
-            words = scripts.order_devanagari(words)
-        elif not from_the_right:
-            drawn.append(run)
-            continue
-        # The spaces around a run stay between the same neighbours.
-        before = " " * (len(run.text) - len(run.text.lstrip(" ")))
-        after = " " * (len(run.text) - len(run.text.rstrip(" "))) if words else ""
-        pen = f"{after}{words}{before}" if from_the_right else f"{before}{words}{after}"
-        drawn.append(run.clone(text=DrawnText(pen, heard)))
-    return drawn[::-1] if from_the_right else drawn
+    pieces = [(isolate, list(inner)) for isolate, inner in groupby(runs, key=lambda run: getattr(run, "isolate", 0))]
+    base = next((inner[0] for isolate, inner in pieces if not isolate), None)
+    if getattr(base, "from_the_right", False):
+        return _heard_as_one(runs, [run for _, inner in pieces[::-1] for run in _turned(inner)])
+    drawn: list[Any] = []
+    for isolate, inner in pieces:
+        drawn += _heard_as_one(inner, _turned(inner)) if isolate else map(_set, inner)
+    return drawn
+
+
+def _turned(runs: list[Any]) -> list[Any]:
+    """Runs of one piece from left to right."""
+    return [_set(run) for run in (runs[::-1] if getattr(runs[0], "from_the_right", False) else runs)]
+
+
+def _set(run: Any) -> Any:
+    """A run as the pen sets it; the spaces at its ends stay between the same neighbours."""
+    text = run.text
+    if getattr(run, "from_the_right", False):
+        words = text.strip(" ")
+        start = text.find(words) if words else 0
+        text = text[start + len(words) :] + words + text[:start]
+    elif not getattr(run, "script", ""):
+        return run
+    pen = scripts.glyphs(text, run.fontName) if getattr(run, "script", "") else text
+    return run.clone(text=DrawnText(pen, run.text))
+
+
+def _heard_as_one(as_read: list[Any], drawn: list[Any]) -> list[Any]:
+    """The drawn runs, with what they say in reading order from the first to the last of them."""
+    whole = "".join(run.text for run in as_read)
+    drawn = [run if isinstance(run.text, DrawnText) else run.clone(text=DrawnText(run.text, run.text)) for run in drawn]
+    for place, run in enumerate(drawn):
+        run.text.opens = whole if place == 0 else None
+        run.text.closes = place == len(drawn) - 1
+    return drawn
 
 
 def _stamp(moment: datetime.datetime) -> TimeStamp:

@@ -38,6 +38,8 @@ _SUBSTITUTES = {
     "\u2212": "−",
     "\t": " ",
 }
+_KEPT = ("\n", "\t", *scripts.ISOLATES)
+_STRAY = dict.fromkeys(map(ord, scripts.ISOLATES))
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 _OPENING, _CLOSING = " “‘\"'", " .,;:!?…”’\"'"
@@ -55,12 +57,17 @@ def clean(text: str) -> str:
         category = unicodedata.category(character)
         if category == "Cs":
             character = "\ufffd"
-        elif category in ("Cc", "Cf") and character not in "\n\t":
+        elif category in ("Cc", "Cf") and character not in _KEPT and not _joins(character, kept):
             continue
         marks = marks + 1 if category in ("Mn", "Me") else 0
         if marks <= _MOST_MARKS and not 0xFE00 <= ord(character) <= 0xFE0F:
             kept.append(_SUBSTITUTES.get(character, character))
     return "".join(kept)
+
+
+def _joins(character: str, before: list[str]) -> bool:
+    """Whether this invisible sign says how the letter before it joins the next: in Persian and Hindi it matters."""
+    return character in "\u200c\u200d" and bool(before) and bool(_script(before[-1]))
 
 
 def paragraph(
@@ -70,7 +77,10 @@ def paragraph(
     *,
     emphasis: bool = False,
 ) -> TaggedParagraph:
-    """Text of any origin, ready to print; `emphasis` reads **bold** in our own texts and nothing else."""
+    """Text of any origin, ready to print; `emphasis` reads **bold** in our own texts and nothing else.
+
+    What a person typed goes into a sentence of ours as `isolated`.
+    """
     cleaned = clean(text)
     from_the_right = scripts.starts_right_to_left(cleaned)
     if from_the_right and style.alignment == TA_LEFT:
@@ -81,11 +91,27 @@ def paragraph(
         for number, line in enumerate(piece.split("\n")):
             if number:
                 runs.append(_run("", name, style, lineBreak=True))
-            runs += [
-                _run(words, face, style, script=script, from_the_right=from_the_right)
-                for words, face, script in _faces(line, name, from_the_right=from_the_right)
-            ]
+            runs += _runs(line, name, style, from_the_right=from_the_right)
     return TaggedParagraph(None, style, frags=runs, element=element)
+
+
+def _runs(line: str, name: str, style: ParagraphStyle, *, from_the_right: bool) -> list[ParaFrag]:
+    """The runs of one line; isolated words that run the other way are marked as one piece."""
+    runs: list[ParaFrag] = []
+    for number, part in enumerate(scripts.ISOLATED.split(line)):
+        part = part.translate(_STRAY)
+        own_way = scripts.starts_right_to_left(part) if number % 2 else from_the_right
+        isolate = number if own_way != from_the_right else 0
+        runs += [
+            _run(words, face, style, script=script, from_the_right=own_way, isolate=isolate)
+            for words, face, script in _faces(part, name, from_the_right=own_way)
+        ]
+    return runs
+
+
+def isolated(text: str) -> str:
+    """A person's own words to be put into a sentence of ours: they run their own way, and turn nothing else round."""
+    return scripts.isolated(text)
 
 
 def unprintable(text: str) -> tuple[str, ...]:
@@ -96,8 +122,6 @@ def unprintable(text: str) -> tuple[str, ...]:
     if missing:
         printed = ", ".join(missing)
         notes.append(f"Some characters cannot be printed. The sheet will show: {printed}")
-    if any("\u0900" <= character <= "\u097f" for character in cleaned):
-        notes.append("Devanagari letters are printed in a simple form: joined letters stay apart.")
     return tuple(notes)
 
 
@@ -160,9 +184,6 @@ def _faces(line: str, name: str, *, from_the_right: bool) -> list[tuple[str, str
         opening, closing = "", ""
         if script == "right-to-left" and not from_the_right:
             opening, text, closing = _peeled(text)
-        if face.startswith("NotoArabic"):
-            joined = scripts.join_arabic(text)
-            text = joined if fonts.has_glyphs(face, joined) else text
         runs += [part for part in ((opening, name, ""), (text, face, script), (closing, name, "")) if part[0]]
     return runs
 

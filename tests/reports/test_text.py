@@ -59,7 +59,7 @@ def test_letters_that_no_bundled_font_has_are_counted_not_dropped() -> None:
 def test_what_cannot_be_printed_is_told_beforehand() -> None:
     assert text.unprintable("Łukasz مريم שרה") == ()
     assert "[CJK text, 2 letters]" in text.unprintable("张伟")[0]
-    assert "joined letters stay apart" in text.unprintable("हिन्दी")[0]
+    assert text.unprintable("हिन्दी में श्रीमती") == ()
 
 
 def test_a_lone_surrogate_is_shown_as_unknown() -> None:
@@ -89,3 +89,31 @@ def test_fitted_text_ends_in_an_ellipsis_and_fits() -> None:
     assert fonts.width_of(short, fonts.REGULAR, 12) <= 200
     assert fonts.width_of(short, fonts.REGULAR, 12) > 150
     assert text.fitted("word", STYLE, 200) == "word"
+
+
+def test_typed_words_from_the_right_do_not_turn_the_sentence_they_stand_in() -> None:
+    name = text.isolated("محمد عبد الله")
+    made = text.paragraph(f"{name} · born 14 September 1979", STYLE)
+    assert made.style.alignment == 0
+    assert "".join(run.text for run in made.frags) == "محمد عبد الله · born 14 September 1979"
+
+
+def test_typed_words_run_their_own_way_inside_a_sentence() -> None:
+    made = text.paragraph(f"Your goal: “{text.isolated('אני רוצה 5 km ללכת')}”", STYLE)
+    pieces = {getattr(run, "isolate", 0) for run in made.frags}
+    inner = [run for run in made.frags if getattr(run, "isolate", 0)]
+    assert len(pieces) == 2
+    assert "".join(run.text for run in inner) == "אני רוצה 5 km ללכת"
+    assert all(run.from_the_right for run in inner)
+
+
+def test_signs_of_direction_that_somebody_typed_are_dropped() -> None:
+    typed = "a\u2068b\u2069\u2068c \u202eevil\u202c"
+    assert printed(typed) == "abc evil"
+    assert printed(text.isolated(typed)) == "abc evil"
+
+
+def test_signs_that_say_how_letters_join_are_kept_where_they_mean_something() -> None:
+    assert printed("می\u200cخواهم") == "می\u200cخواهم"
+    assert printed("क्\u200dष") == "क्\u200dष"
+    assert printed("plain\u200c text") == "plain text"
