@@ -15,6 +15,7 @@ from desktop.intake.intake_model import IntakeModel
 from desktop.intake.issue_panel import IssuePanel
 from desktop.intake.page_list import PageList, PageState
 from desktop.intake.page_view import PageView
+from desktop.reception.day import raised_flags, urgency
 from desktop.theme import px
 from desktop.widgets.banner import Banner
 from desktop.widgets.buttons import LinkButton, PrimaryButton, QuietButton
@@ -22,6 +23,7 @@ from forms.assessment import Assessment
 from forms.checking import has_answer
 from forms.clinic_details import filled
 from forms.questionnaire import Page
+from forms.rules.impression import highest
 
 # Below this width (at 100 % text) the list of issues makes room for the questions.
 _ROOM_FOR_ISSUES = 1080
@@ -365,15 +367,15 @@ class IntakePage(QWidget):
 
     def _show_safety(self, assessment: Assessment) -> None:
         """The tier and what to do at the desk; no clinical words beyond those a role may see."""
-        impression, rulebook = assessment.impression, assessment.content.rulebook
-        fired = [flag for flag in impression.flags if not flag.is_unanswered]
-        urgent = [flag for flag in fired if flag.effective_tier in ("emergency", "urgent")]
+        rulebook = assessment.content.rulebook
+        raised = raised_flags(assessment, is_complete=False)
+        urgent = [flag for flag in raised if urgency(flag) in ("emergency", "urgent")]
         self._safety.setVisible(bool(urgent))
         if not urgent:
             return
-        tier = urgent[0].effective_tier
+        tier = highest([urgency(flag) for flag in urgent])
         details = self._details(self._model.clinic)
-        first = [flag for flag in urgent if flag.effective_tier == tier]
+        first = [flag for flag in urgent if urgency(flag) == tier]
         staff = list(dict.fromkeys(text for flag in first for text in flag.staff))
         self._safety.show_message(tier, rulebook.tiers[tier].time_limit, self._joined(staff, details))
 

@@ -85,7 +85,7 @@ def _line(clinic: Clinic, visit: Visit, today: date, details: dict[str, str]) ->
         _state(opened, required),
         left,
         required,
-        highest([_urgency(flag) for flag in raised]),
+        highest([urgency(flag) for flag in raised]),
         call_for(clinic, encounter.id, raised, details),
         len(everything.required) - required,
     )
@@ -120,12 +120,12 @@ def _was_asked(flag: RedFlag, assessment: Assessment) -> bool:
 
 def call_for(clinic: Clinic, encounter_id: str, raised: tuple[RedFlag, ...], details: dict[str, str]) -> Call | None:
     """Whether a physio must come now, and whether somebody has called one for all of these flags."""
-    pressing = [flag for flag in raised if tier_rank(_urgency(flag)) >= tier_rank("urgent")]
+    pressing = [flag for flag in raised if tier_rank(urgency(flag)) >= tier_rank("urgent")]
     if not pressing:
         return None
-    pressing.sort(key=lambda flag: -tier_rank(_urgency(flag)))
-    tier = _urgency(pressing[0])
-    staff = dict.fromkeys(filled(text, details) for flag in pressing if _urgency(flag) == tier for text in flag.staff)
+    pressing.sort(key=lambda flag: -tier_rank(urgency(flag)))
+    tier = urgency(pressing[0])
+    staff = dict.fromkeys(filled(text, details) for flag in pressing if urgency(flag) == tier for text in flag.staff)
     flags = tuple(flag.id for flag in pressing)
     called = [entry for entry in clinic.physio_calls(encounter_id) if set(flags) <= set(entry.detail.split())]
     if not called:
@@ -135,7 +135,7 @@ def call_for(clinic: Clinic, encounter_id: str, raised: tuple[RedFlag, ...], det
     return Call(tier, tuple(staff), flags, names.get(newest.who, newest.who), newest.at)
 
 
-def _urgency(flag: RedFlag) -> Tier:
+def urgency(flag: RedFlag) -> Tier:
     """A hold behaves as urgent."""
     tier = flag.effective_tier
     return highest([tier, "urgent"]) if flag.is_hold and tier != "none" else tier

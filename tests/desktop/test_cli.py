@@ -70,6 +70,15 @@ def test_assess_prints_the_contract_s_object(answers: Path, capsys: pytest.Captu
     }  # fmt: skip
 
 
+def test_the_same_answers_give_the_same_bytes_and_hash_in_every_run(answers: Path) -> None:
+    # Sets are walked in another order in every process; nothing may show it.
+    runs = [
+        command("-m", "desktop", "assess", str(answers), "--json", PYTHONHASHSEED=seed) for seed in ("0", "1", "77")
+    ]
+    assert len({run.stdout for run in runs}) == 1
+    assert len(json.loads(runs[0].stdout)["content"]["sha256"]) == 64
+
+
 def test_assess_says_it_in_words_and_makes_the_paper(
     answers: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -14,6 +14,7 @@ from desktop.intake.answer_saver import AnswerSaver
 from desktop.intake.intake_model import IntakeModel
 from desktop.intake.intake_page import IntakePage
 from desktop.theme import Theme, apply_theme
+from desktop.widgets.banner import Banner
 from forms.records.store import Store
 from tests.desktop.open_visits import a_clinic, a_store, a_visit
 
@@ -208,3 +209,19 @@ def test_a_number_typed_outside_its_limits_is_kept_with_its_error_and_no_rule_us
     assert stored.response.value("rf_weak_worse_days") == 400
     (flag,) = (flag for flag in model.clinic.assess(stored).impression.flags if flag.id == "RF08")
     assert flag.tier == "urgent" and "rf_weak_worse_days" in flag.missing
+
+
+@pytest.mark.parametrize("code", ["unsure", "private"])
+def test_not_sure_about_a_grave_question_tells_the_desk_what_to_do_at_once(
+    store: Store, qtbot: QtBot, code: str
+) -> None:
+    page = open_page(store, qtbot)
+    (banner,) = page.findChildren(Banner)
+    model_of(page).give("rf_saddle", "no")
+    assert not banner.isVisible()
+    model_of(page).give("rf_bladder", code)
+    assert banner.isVisible()
+    assert "Urgent" in banner.accessibleName()
+    assert "Tell the duty physio before the person leaves" in banner.accessibleDescription()
+    model_of(page).give("rf_bladder", "no")
+    assert not banner.isVisible()
