@@ -202,6 +202,19 @@ class Clinic:
             self.store.programmes(encounter_id),
         )
 
+    def earlier_visit(self, encounter_id: str) -> tuple[date, QuestionnaireResponse] | None:
+        """The same person's visit before this one: its day and its answers; reading it is noted. None without one."""
+        self._require("see the reasoning")
+        here = self.store.encounter(encounter_id)
+        if here is None:
+            return None
+        before = [one for one in self.store.encounters_of(here.patient_id) if one.opened_at < here.opened_at]
+        if not before:
+            return None
+        last = max(before, key=lambda one: (one.intake_date, one.opened_at))
+        self._note("viewed a visit", last.id)
+        return last.intake_date, self.store.response(last.id)
+
     def finish_visit(self, encounter_id: str) -> None:
         self._require("open a visit")
         self.store.set_status(encounter_id, FINISHED)

@@ -117,13 +117,19 @@ class VisitView(QWidget):
     @Slot()
     def show_intake(self) -> None:
         if self.intake is None:
-            self.intake = IntakePage(self.model, self.saver, _INTAKE_STAGES, self.stack)
+            self.intake = IntakePage(self.model, self.saver, self._stages(), self.stack)
             self.stack.addWidget(self.intake)
             self.intake.back_requested.connect(self.close_visit)
             self.intake.consult_requested.connect(self._on_consult_requested)
             self.intake.place_changed.connect(self._on_place_changed)
         self.stack.setCurrentWidget(self.intake)
         self._on_place_changed(self.intake.current_page, "")
+
+    def _stages(self) -> tuple[str, ...]:
+        """Whoever was here before is also asked what has changed since."""
+        visits = self.clinic.visits_of(self.model.visit.patient.id)
+        here = self.model.visit.encounter.opened_at
+        return (*_INTAKE_STAGES, "follow_up") if any(one.opened_at < here for one in visits) else _INTAKE_STAGES
 
     @Slot()
     def show_consult(self) -> None:

@@ -17,11 +17,13 @@ from desktop.consult.own_view import PhysioView, first_view, standing_choice
 from desktop.consult.papers import PaperKind, PaperOrder, SizeName
 from desktop.consult.proposal import drivers_of, propose, redo
 from desktop.consult.reasons import ImpressionView, build_impression
+from desktop.consult.scores import ScoresView, build_scores
 from desktop.consult.story import Story, build_story
 from desktop.intake.answer_saver import AnswerSaver
 from desktop.intake.intake_model import IntakeModel
 from forms.assessment import Assessment
 from forms.errors import SciaticaIntakeError
+from forms.instruments.content import load_instruments
 from forms.patient import new_id
 from forms.programme.care_plan import CarePlan, Change, ProgrammeRefused, plan_from_json, plan_to_json
 from forms.programme.changes import (
@@ -57,6 +59,7 @@ class ConsultModel(QObject):
         newest = self._programmes[-1] if self._programmes else None
         self._draft_id = newest.id if newest is not None and newest.signature is None else ""
         self._changes = plan_from_json(newest.care_plan).changes if newest is not None else ()
+        self._earlier = clinic.earlier_visit(encounter_id)
         self._lost: tuple[Change, ...] = ()
         self._plan: CarePlan | None = None
         self._impression: ImpressionView | None = None
@@ -82,6 +85,11 @@ class ConsultModel(QObject):
     @property
     def story(self) -> Story:
         return build_story(self.assessment)
+
+    @property
+    def scores(self) -> ScoresView:
+        """The outcome measures, beside the visit before."""
+        return build_scores(self.intake.response, self._earlier, load_instruments(), self.intake.questionnaire)
 
     @property
     def own_view(self) -> PhysioView | None:

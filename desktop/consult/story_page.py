@@ -11,6 +11,8 @@ from desktop.consult.columns import Columns, clear
 from desktop.consult.consult_model import ConsultModel
 from desktop.consult.line_button import LineButton
 from desktop.consult.reasons import AnswerLine
+from desktop.consult.scores import ScoresView
+from desktop.consult.scores_card import ScoresCard
 from desktop.consult.story import SITES, Story
 from desktop.theme import px
 from desktop.widgets.card import Card
@@ -29,18 +31,22 @@ class StoryPage(Columns):
     def __init__(self, model: ConsultModel, parent: QWidget | None) -> None:
         super().__init__(parent, main=1, side=1, last=1)
         self._model = model
-        self._shown: Story | None = None
+        self._shown: tuple[Story, ScoresView] | None = None
 
     def refresh(self) -> None:
-        story = self._model.story
-        if story == self._shown:
+        story, scores = self._model.story, self._model.scores
+        if (story, scores) == self._shown:
             return
-        self._shown = story
+        self._shown = (story, scores)
         for column in (self.main, self.side, self.last):
             clear(column)
         self.main.addWidget(self._words(story))
         self.side.addWidget(self._safety(story))
-        places = {"problem": self.main, "pain": self.main, "changes": self.side}
+        places = {
+            "problem": self.main,
+            "pain": self.main,
+            "changes": self.main if scores.since is not None else self.side,
+        }
         titles = self._titles()
         # The scan is looked at before the medicines.
         for group in sorted(story.groups, key=lambda group: group.id == "health"):
@@ -52,7 +58,12 @@ class StoryPage(Columns):
             card.body.setSpacing(px(self, 4))
             card.body.addWidget(self._list(lines, card))
             places.get(name, self.last).addWidget(card)
-        self.side.addWidget(self._body(story))
+        self.side.insertWidget(1, self._body(story))
+        self.scores = ScoresCard(scores, self.widget())
+        self.scores.answer_requested.connect(self.answer_requested)
+        self.scores.influence_requested.connect(self.influence_requested)
+        # Who comes back is asked first of all how it went.
+        self.side.insertWidget(1 if scores.since is not None else self.side.count(), self.scores)
 
     def _list(self, lines: Sequence[AnswerLine], card: Card) -> AnswerList:
         answers = AnswerList(lines, card)

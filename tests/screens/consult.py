@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from desktop.consult.consult_page import EXAMINATION, IMPRESSION, PROGRAMME, SIGN, STORY, ConsultPage
 from desktop.consult.impression_page import ImpressionPage
 from desktop.consult.sign_page import SignPage
-from tests.desktop.consult.people import a_consult, a_store
+from desktop.consult.story_page import StoryPage
+from tests.desktop.consult.people import a_consult, a_second_visit, a_store
 
 _SHOWN = ("EX01", "EX05", "EX08", "EX12")
 _DRAWN_WITHIN = 10.0
@@ -28,6 +29,7 @@ def screens() -> Iterable[tuple[str, Callable[[], QWidget]]]:
     yield "consult_EX01_signed", partial(make, "EX01", SIGN, is_signed=True)
     for name, act in _EXPLAINED.items():
         yield f"consult_explained_{name}", partial(make_explained, act)
+    yield "consult_second_visit_story", make_second
     yield "consult_EX05_close_flag", partial(make, "EX05", IMPRESSION, closes_flag=True)
 
 
@@ -69,6 +71,20 @@ def make_explained(act: Callable[[ConsultPage], None]) -> QWidget:
     assert isinstance(consult, ConsultPage)
     consult.show()
     act(consult)
+    return consult
+
+
+def make_second() -> QWidget:
+    """The story of somebody who was here before: scores beside those of that visit."""
+    folder = Path(tempfile.mkdtemp(prefix="sciatica-intake-screens-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    consult = a_second_visit(a_store(folder))
+    consult.model.enter_view(("D",), "")
+    consult.setAutoFillBackground(True)
+    consult.resize(1366, 768)
+    story = consult.page(STORY)
+    assert isinstance(story, StoryPage)
+    story.refresh()
     return consult
 
 

@@ -169,6 +169,9 @@ def screens() -> Iterable[tuple[str, Callable[[], QWidget]]]:
         yield f"intake_desk_{page_id}", partial(_form, page_id, "reception", example="")
     yield "intake_emergency", partial(_form, "safety", "reception", answers={"rf_saddle": "yes_new"})
     yield "intake_issues", partial(_form, "problem", "reception", answers=_WRONG, act=_try_to_go_on)
+    clashing: dict[str, Value | None] = {"pain_side": "L", "scans/1/img_side": "R", "agg_sitting": "no"}
+    for page_id in ("problem", "changes"):
+        yield f"intake_contradiction_{page_id}", partial(_form, page_id, "physio", answers=clashing)
     yield "intake_clash", _clash
     yield "intake_exam_blank", partial(_form, "exam_power", "physio", example="EX01", stages=("examination",))
     yield "patient_welcome", _patient

@@ -1,7 +1,7 @@
 """A physio's desk with one of the worked examples open: a real encrypted store, the shipped content."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from desktop.clinic import Clinic
@@ -58,6 +58,50 @@ def a_consult(
     rows = [clinic.new_answer(visit.encounter.id, key, value, "physio") for key, value in wanted.items()]
     store.append_answers(tuple(rows))
     return consult_of(clinic, visit.encounter.id)
+
+
+FIRST_VISIT: dict[str, Value] = {
+    "nprs_leg": 8,
+    "nprs_back": 3,
+    "sbi_leg": 5,
+    "sbi_numb": 4,
+    "sbi_weak": 3,
+    "sbi_sit": 5,
+    "psfs_1": 2,
+    "psfs_2": 3,
+}
+SECOND_VISIT: dict[str, Value] = {
+    "nprs_leg": 3,
+    "nprs_back": 4,
+    "sbi_leg": 1,
+    "sbi_numb": 2,
+    "sbi_weak": 1,
+    "sbi_sit": 2,
+    "psfs_1": 7,
+    "psfs_2": 6,
+    "groc": 2,
+}
+
+
+def a_second_visit(store: Store, example_id: str = "EX05", answers: dict[str, Value] | None = None) -> ConsultPage:
+    """The consult of somebody who was here eight weeks before, with scores from both visits."""
+    content = load_content()
+    example = next(one for one in load_examples() if one.id == example_id)
+    first = Clinic(store, content, PHYSIO, "front", clock=lambda: NOON - timedelta(days=56))
+    patient = first.register_patient(Patient(family=example.family, given=example.given, birth_date=example.birth_date))
+    visits = []
+    clinic = Clinic(store, content, PHYSIO, "front", clock=lambda: NOON)
+    given = read_answers(json.dumps(example.answers_object()).encode(), content.questionnaire).response.answers
+    for desk, day, scores in (
+        (first, example.intake_date - timedelta(days=56), FIRST_VISIT),
+        (clinic, example.intake_date, SECOND_VISIT if answers is None else answers),
+    ):
+        visit = desk.open_encounter(patient, day)
+        wanted = {**given, **scores}
+        rows = [desk.new_answer(visit.encounter.id, key, value, "physio") for key, value in wanted.items()]
+        store.append_answers(tuple(rows))
+        visits.append(visit)
+    return consult_of(clinic, visits[-1].encounter.id)
 
 
 def consult_of(clinic: Clinic, encounter_id: str) -> ConsultPage:

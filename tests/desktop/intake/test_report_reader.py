@@ -167,7 +167,7 @@ class TestConfirming:
             "1/img_copied_by": name,
             "1/img_report_seen": "yes_part",
         }
-        assert f"copied by {name}" in said(reader)
+        assert row(reader, f"copied by {name}").is_confirmed
 
     def test_words_that_may_be_grave_stand_first_with_an_urgent_call(self, qtbot: QtBot, open_reader: Open) -> None:
         reader = open_reader()

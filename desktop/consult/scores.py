@@ -1,0 +1,153 @@
+"""The outcome measures of a visit: each score with its band, and whether it moved since the visit before.
+
+A measure whose items may not be shown says what licence it needs; nothing is scored from a blank.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from forms.instruments.content import Instrument, Instruments
+from forms.instruments.scoring import Change, Score, change, has_reached_success, response_to_treatment, score
+from forms.questionnaire import Questionnaire
+from forms.response import QuestionnaireResponse, Value
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreLine:
+    """One measure. value: "5 of 10", or "" with `because`; moved: what it did since, and whether that matters.
+
+    go_to: its first question.
+    """
+
+    id: str
+    name: str
+    value: str
+    band: str
+    because: str
+    moved: str
+    direction: str
+    notes: tuple[str, ...]
+    go_to: str
+
+
+@dataclass(frozen=True, slots=True)
+class LicenceLine:
+    """A measure that is not here, or only as a number from the clinic's own form, and why."""
+
+    name: str
+    what: str
+    licence: str
+    is_score_only: bool
+    go_to: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScoresView:
+    """All measures. overall: the rule for the chart over all of them, in words; "" with nothing to compare."""
+
+    since: date | None
+    lines: tuple[ScoreLine, ...]
+    overall: str
+    licensed: tuple[LicenceLine, ...]
+
+
+_OVERALL = {
+    "improved": "Better than at that visit, by the rule for the chart.",
+    "worse": "Worse than at that visit, by the rule for the chart.",
+    "unchanged": "No change that matters since that visit.",
+    "mixed": "Mixed: one measure is better, another worse.",
+}
+
+
+def build_scores(
+    now: QuestionnaireResponse,
+    before: tuple[date, QuestionnaireResponse] | None,
+    instruments: Instruments,
+    questionnaire: Questionnaire,
+) -> ScoresView:
+    """What the measures say today, and beside the visit before, in the order they are asked."""
+    order = {link_id: place for place, link_id in enumerate(questionnaire.items)}
+    answers, then = now.answers, before[1].answers if before is not None else None
+    asked = [
+        one
+        for one in instruments.by_id.values()
+        if one.scoring is not None and not one.awaits and (before is not None or "baseline" in one.visits)
+    ]
+    # A number from a licensed form is shown where one was entered.
+    lines = (
+        _line(one, answers, then)
+        for one in sorted(asked, key=lambda one: order[one.scoring.items[0]] if one.scoring else 0)
+        if one.embed or any(item in answers for item in (one.scoring.items if one.scoring else ()))
+    )
+    overall = response_to_treatment(instruments, then, answers) if then is not None else None
+    return ScoresView(
+        since=before[0] if before is not None else None,
+        lines=tuple(lines),
+        overall=_OVERALL[overall.response] if overall is not None and overall.response is not None else "",
+        licensed=tuple(_licence(one) for one in instruments.by_id.values() if not one.embed or one.awaits),
+    )
+
+
+def _line(instrument: Instrument, answers: Mapping[str, Value], then: Mapping[str, Value] | None) -> ScoreLine:
+    scoring = instrument.scoring
+    assert scoring is not None
+    today = score(instrument, answers)
+    moved, direction = "", ""
+    if then is not None and today.value is not None and not scoring.is_change:
+        moved, direction = _moved(instrument, score(instrument, then), today)
+    value = ""
+    if today.value is not None:
+        number = _number(today.value)
+        value = number if scoring.is_change else f"{number} of {_number(scoring.high)}"
+    return ScoreLine(
+        instrument.id,
+        instrument.name,
+        value,
+        today.band,
+        today.because,
+        moved,
+        direction,
+        tuple(_notes(instrument, today)),
+        scoring.items[0],
+    )
+
+
+def _moved(instrument: Instrument, before: Score, today: Score) -> tuple[str, str]:
+    found = change(instrument, before, today)
+    if found.difference is None:
+        return found.because, ""
+    return f"{_number(before.value or 0)} at that visit: {_difference(found)}", found.direction or ""
+
+
+def _difference(found: Change) -> str:
+    assert found.difference is not None
+    if not found.difference:
+        return "no change."
+    size = _number(abs(found.difference))
+    way = "more" if found.difference > 0 else "less"
+    if not found.matters:
+        return f"{size} {way}, not enough to matter. {found.because or found.words}".strip()
+    better = {"improved": "better", "worse": "worse"}.get(found.direction or "", "")
+    from_here = ""
+    if found.matters_from_here is False:
+        from_here = " From that start it takes more."
+    return f"{size} {way}, {better} by enough to matter.{from_here}"
+
+
+def _notes(instrument: Instrument, today: Score) -> Iterator[str]:
+    yield from today.notes
+    if has_reached_success(instrument, today) and instrument.scoring is not None and instrument.scoring.success:
+        yield instrument.scoring.success.words
+
+
+def _licence(instrument: Instrument) -> LicenceLine:
+    scoring = instrument.scoring
+    licence = f"{instrument.licence} Waits for {instrument.awaits}." if instrument.awaits else instrument.licence
+    is_score_only = scoring is not None and not instrument.awaits
+    go_to = scoring.items[0] if scoring is not None and is_score_only else ""
+    return LicenceLine(instrument.name, instrument.what, licence, is_score_only, go_to)
+
+
+def _number(value: float) -> str:
+    return f"{round(value, 1):g}".replace("-", "\u2212")
