@@ -109,7 +109,7 @@ class _Air:
 
 
 # The first that keeps a programme to four sheets; a longer one has all the air it needs.
-_AIRS = (_Air(1.32, 1.2, 162), _Air(1.26, 1.0, 154), _Air(1.21, 0.75, 144))
+_AIRS = (_Air(1.32, 1.2, 162), _Air(1.26, 1.0, 154), _Air(1.21, 0.75, 144), _Air(1.21, 0.6, 126))
 
 
 def build_handout(handout: Handout, *, body_size: float = 12.0) -> bytes:

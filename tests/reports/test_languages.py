@@ -89,6 +89,13 @@ def test_without_a_programme_it_is_one_sheet(example: str) -> None:
     assert "llame al 999" in pages(example)[0]
 
 
+def test_spanish_takes_four_sheets_as_a_rule_and_never_more_than_five() -> None:
+    """It is a fifth longer than English; the two longest programmes take one sheet more."""
+    taken = [len(pages(example)) for example in PROGRAMMES]
+    assert max(taken) <= 5
+    assert sum(count == 4 for count in taken) >= len(taken) - 2
+
+
 def test_days_are_written_as_spanish_writes_them() -> None:
     whole = " ".join(pages("EX02"))
     assert "Nos vemos de nuevo el 13 de abril de 2026." in whole
