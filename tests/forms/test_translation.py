@@ -62,6 +62,23 @@ def test_only_words_differ_between_two_languages() -> None:
     ]
 
 
+def test_a_form_in_another_language_has_the_same_questions_codes_and_conditions() -> None:
+    english, other = load_content().questionnaire, spanish().questionnaire
+    assert list(other.items) == list(english.items)
+    for link_id, item in english.items.items():
+        same = other.items[link_id]
+        assert same.codes == item.codes
+        assert same.known_codes == item.known_codes
+        assert (same.required, same.who, same.low, same.high, same.unit) == (
+            item.required, item.who, item.low, item.high, item.unit,
+        )  # fmt: skip
+        assert (same.enable_when is None) == (item.enable_when is None)
+        if item.enable_when is not None and same.enable_when is not None:
+            assert same.enable_when.text == item.enable_when.text
+        if "patient" in item.who:
+            assert same.label != item.label or len(item.label.split()) < 2
+
+
 def test_a_visit_keeps_the_hash_of_its_content_whatever_it_is_printed_in() -> None:
     assert spanish().sha256 == load_content().sha256
     assert spanish().version == load_content().version
