@@ -46,6 +46,7 @@ class Field(QWidget):
         self._is_half_told = False
         self._issue: IssueLabel | None = None
         self._aloud: StyledLabel | None = None
+        self._withheld: StyledLabel | None = None
         if touch:
             self.setFont(current_theme().font("patient_body"))
             theme_watcher().changed.connect(self._on_theme_changed)
@@ -122,6 +123,16 @@ class Field(QWidget):
             self._layout.insertWidget(self._layout.indexOf(self.label) + 1, self._aloud)
         if self._aloud is not None:
             self._aloud.setVisible(shown)
+
+    def show_withheld(self, withheld: bool) -> None:
+        """Say that there is an answer which is not for this pair of eyes; the controls stay blank."""
+        if withheld and self._withheld is None:
+            words = self.tr("Answered already; the physio sees the answer. Answer again only to correct it.")
+            self._withheld = StyledLabel(words, "secondary", self)
+            self._withheld.setMaximumWidth(px(self, BODY_WIDTH))
+            self._layout.insertWidget(self._layout.indexOf(self.label) + 1, self._withheld)
+        if self._withheld is not None:
+            self._withheld.setVisible(withheld)
 
     # --- for the fields themselves
 

@@ -22,7 +22,7 @@ from desktop.widgets.page_title import PageTitle
 from desktop.widgets.styled_label import StyledLabel
 from forms.checking import entry_numbers
 from forms.questionnaire import Block, Item, Page
-from forms.response import entry_key
+from forms.response import Value, entry_key
 
 _SEVERITY: Mapping[str, Severity] = {"error": "error", "warning": "warning", "note": "information"}
 
@@ -60,6 +60,7 @@ class PageView(QWidget):
         self._touch = touch
         self._fields: dict[str, Field] = {}
         self._keys: dict[Field, str] = {}
+        self._given_here: dict[str, Value | None] = {}
         self._cards: dict[tuple[str, int], Card] = {}
         self._blocks: dict[str, _BlockParts] = {}
         self._table: DenseTable | None = None
@@ -93,7 +94,19 @@ class PageView(QWidget):
 
     def _is_shown(self, key: str) -> bool:
         is_here = self._only is None or key.rsplit("/", 1)[-1] in self._only
-        return is_here and self._model.is_shown(key)
+        return is_here and self._model.is_shown(key) and not self._would_tell(key)
+
+    def _would_tell(self, key: str) -> bool:
+        """Whether the question's mere presence would tell the desk an answer that it is not to read."""
+        enable_when = self._model.item(key).enable_when
+        return enable_when is not None and any(self._is_withheld(read) for read in enable_when.reads)
+
+    def _is_withheld(self, key: str) -> bool:
+        """The front desk may ask a delicate question, and does not read what somebody else has answered to it."""
+        if self._model.role != "reception" or self._model.item(key).reception_view != "tier":
+            return False
+        value = self._model.value(key)
+        return value is not None and self._given_here.get(key) != value
 
     def focus(self, key: str) -> bool:
         """Put the keyboard into one question; False when it is not here."""
@@ -201,11 +214,16 @@ class PageView(QWidget):
         field = make_field(self._worded(key), self, today=today, touch=self._touch)
         layout.addWidget(self._take(key, field))
 
+    def _show_answer(self, key: str, field: Field) -> None:
+        is_withheld = self._is_withheld(key)
+        field.set_value(None if is_withheld else self._model.value(key))
+        field.show_withheld(is_withheld)
+
     def _take(self, key: str, field: Field) -> Field:
         """From now on this field stands for this key."""
         self._fields[key] = field
         self._keys[field] = key
-        field.set_value(self._model.value(key))
+        self._show_answer(key, field)
         field.show_read_aloud(self._model.role == "reception")
         field.setVisible(self._is_shown(key))
         field.value_changed.connect(self._on_value_changed)
@@ -338,12 +356,14 @@ class PageView(QWidget):
     def _on_value_changed(self, value: object) -> None:
         field = self.sender()
         assert isinstance(field, Field)
+        self._given_here[self._keys[field]] = value  # type: ignore[assignment]
         self._model.give(self._keys[field], value)  # type: ignore[arg-type]
 
     @Slot(object)
     def _on_value_typed(self, value: object) -> None:
         field = self.sender()
         assert isinstance(field, Field)
+        self._given_here[self._keys[field]] = value  # type: ignore[assignment]
         self._model.keep(self._keys[field], value)  # type: ignore[arg-type]
 
     @Slot()
@@ -369,7 +389,7 @@ class PageView(QWidget):
     def _on_answer_changed(self, key: str) -> None:
         field = self._fields.get(key)
         if field is not None:
-            field.set_value(self._model.value(key))
+            self._show_answer(key, field)
 
     @Slot(object)
     def _on_shown_changed(self, keys: frozenset[str]) -> None:

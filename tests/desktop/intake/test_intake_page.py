@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.clinic import now_utc
@@ -209,6 +209,33 @@ def test_a_number_typed_outside_its_limits_is_kept_with_its_error_and_no_rule_us
     assert stored.response.value("rf_weak_worse_days") == 400
     (flag,) = (flag for flag in model.clinic.assess(stored).impression.flags if flag.id == "RF08")
     assert flag.tier == "urgent" and "rf_weak_worse_days" in flag.missing
+
+
+def test_the_desk_does_not_read_what_somebody_else_answered_to_a_delicate_question(store: Store, qtbot: QtBot) -> None:
+    desk = open_page(store, qtbot)
+    model = model_of(desk)
+    field = desk.view("safety_general").field("rf_cancer")
+    urine = desk.view("safety").field("rf_bladder")
+    assert field is not None and urine is not None
+    patient = a_clinic(store, "physio")
+    told = (("rf_cancer", "yes"), ("rf_bladder", "no"))
+    visit_id = model.visit.encounter.id
+    model.take_in(tuple(patient.new_answer(visit_id, key, code, "patient") for key, code in told), ())
+    desk.go_to("rf_cancer")
+    assert field.value() is None
+    assert "Answered already" in " ".join(label.text() for label in field.findChildren(QLabel) if label.isVisible())
+    assert urine.value() == "no"
+    kind = desk.view("safety_general").field("rf_cancer_type")
+    assert kind is not None and not kind.isVisible()
+    # What the desk itself was told aloud it may see, until the form is opened again.
+    qtbot.keyClick(desk.focusWidget(), Qt.Key.Key_1)
+    assert (model.value("rf_cancer"), field.value()) == ("no", "no")
+    model.undo()
+    assert (model.value("rf_cancer"), field.value()) == ("yes", None)
+    physio = open_page(store, qtbot, "physio")
+    model_of(physio).give("rf_cancer", "yes")
+    seen = physio.view("safety_general").field("rf_cancer")
+    assert seen is not None and seen.value() == "yes"
 
 
 @pytest.mark.parametrize("code", ["unsure", "private"])
