@@ -23,7 +23,6 @@ class DateField(Field):
             month_is_fine=item.widget == "month",
             words_kind="patient_secondary" if touch else "secondary",
         )
-        self._complains = False
         self._add(self.box, buddy=self.box.edit)
         self.box.changed.connect(self._on_changed)
         self.box.typed.connect(self._on_typed)
@@ -53,13 +52,8 @@ class DateField(Field):
             self._complain(self.tr("Which day of that month? A good guess is fine."))
         elif self.box.is_unreadable():
             self._complain(self.tr("Write the date as day month year, for example 2 March 2026."))
-        elif self._complains:
-            self._complains = False
-            self.clear_issue()
-
-    def _complain(self, text: str) -> None:
-        self._complains = True
-        self.show_issue(text)
+        else:
+            self._complain("")
 
     @Slot(object)
     def _on_changed(self, _day: object) -> None:

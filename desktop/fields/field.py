@@ -42,6 +42,9 @@ class Field(QWidget):
         self.touch = touch
         self.bare = bare
         self.issue: tuple[str, Severity] | None = None
+        # What the form says of the answer, and what the field says of what stands in it and cannot be read.
+        self._said: tuple[str, Severity] | None = None
+        self._complaint = ""
         self._told: Value | None = None
         self._is_half_told = False
         self._issue: IssueLabel | None = None
@@ -76,6 +79,7 @@ class Field(QWidget):
         """Show this answer. Silent."""
         self._told, self._is_half_told = value, False
         self._show_value(value)
+        self._complain("")
 
     def focus_first(self) -> None:
         """Put the keyboard where answering begins."""
@@ -85,29 +89,35 @@ class Field(QWidget):
         """Take what is half typed as meant: call it before leaving the page, saving or signing."""
 
     def show_issue(self, text: str, severity: Severity = "error") -> None:
-        """Say under the field what is wrong and how to mend it."""
-        if self.issue == (text, severity):
+        """Say under the field what is wrong and how to mend it; what cannot be read at all is said first."""
+        self._said = (text, severity)
+        self._show_said()
+
+    def clear_issue(self) -> None:
+        self._said = None
+        self._show_said()
+
+    def _complain(self, text: str) -> None:
+        """Say that what stands here cannot be read, until it can be ("" takes it back), whatever else is said."""
+        self._complaint = text
+        self._show_said()
+
+    def _show_said(self) -> None:
+        wanted: tuple[str, Severity] | None = (self._complaint, "error") if self._complaint else self._said
+        if wanted == self.issue:
             return
-        self.issue = (text, severity)
-        if not self.bare:
+        self.issue = wanted
+        text, severity = wanted or ("", "error")
+        if not self.bare and wanted is not None:
             if self._issue is None:
                 self._issue = IssueLabel(self)
                 self._issue.setMaximumWidth(px(self, BODY_WIDTH))
                 self._layout.addWidget(self._issue)
             self._issue.show_text(text, severity)
-            self._issue.show()
-        self._mark_wrong(severity == "error")
-        self.setAccessibleDescription(text)
-        self.issue_changed.emit()
-
-    def clear_issue(self) -> None:
-        if self.issue is None:
-            return
-        self.issue = None
         if self._issue is not None:
-            self._issue.hide()
-        self._mark_wrong(False)
-        self.setAccessibleDescription("")
+            self._issue.setVisible(wanted is not None)
+        self._mark_wrong(wanted is not None and severity == "error")
+        self.setAccessibleDescription(text)
         self.issue_changed.emit()
 
     def issue_text(self) -> str:

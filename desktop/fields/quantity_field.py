@@ -24,7 +24,6 @@ class QuantityField(Field):
             body_units=item.widget == "body_units" or item.link_id in ("height_cm", "weight_kg"),
             steppers=not bare,
         )
-        self._complains = False
         self._add(self.box, is_wide=not bare)
         self.box.changed.connect(self._on_changed)
         self.box.typed.connect(self._on_typed)
@@ -51,12 +50,7 @@ class QuantityField(Field):
 
     @Slot()
     def _check_reading(self) -> None:
-        if self.box.is_unreadable():
-            self._complains = True
-            self.show_issue(self.tr("Write a number, for example 40."))
-        elif self._complains:
-            self._complains = False
-            self.clear_issue()
+        self._complain(self.tr("Write a number, for example 40.") if self.box.is_unreadable() else "")
 
     @Slot(object)
     def _on_changed(self, number: float | None) -> None:

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.clinic import now_utc
+from desktop.fields.date_field import DateField
+from desktop.fields.quantity_field import QuantityField
 from desktop.intake.answer_saver import AnswerSaver
 from desktop.intake.intake_model import IntakeModel
 from desktop.intake.intake_page import IntakePage
@@ -252,3 +254,41 @@ def test_not_sure_about_a_grave_question_tells_the_desk_what_to_do_at_once(
     assert "Tell the duty physio before the person leaves" in banner.accessibleDescription()
     model_of(page).give("rf_bladder", "no")
     assert not banner.isVisible()
+
+
+class TestWhatCannotBeRead:
+    """A complaint about what stands in a field stays until it is mended, whatever is answered meanwhile."""
+
+    @pytest.mark.parametrize(
+        ("key", "typed", "words"),
+        [("onset_date", "in spring", "Write the date as"), ("scans/1/img_date", "99/99", "Write the date as")],
+    )
+    def test_a_date_keeps_its_complaint_when_another_answer_arrives(
+        self, qtbot: QtBot, store: Store, key: str, typed: str, words: str
+    ) -> None:
+        page = open_page(store, qtbot, "physio", "EX05")
+        page.go_to(key)
+        field = page.view(page.current_page).field(key)
+        assert isinstance(field, DateField)
+        field.box.edit.setText(typed)
+        field.commit()
+        assert words in field.issue_text()
+        for side in ("L", "R"):
+            page._model.give("pain_side", side)
+            page._model.give("scans/1/img_side", "L")  # a contradiction comes, and another goes
+        assert words in field.issue_text()
+        field.box.edit.setText("2 February 2026")
+        field.commit()
+        assert words not in field.issue_text()
+
+    def test_a_number_keeps_its_complaint_when_another_answer_arrives(self, qtbot: QtBot, store: Store) -> None:
+        page = open_page(store, qtbot, "physio", "EX05")
+        page.go_to("sit_tol_min")
+        field = page.view(page.current_page).field("sit_tol_min")
+        assert isinstance(field, QuantityField)
+        field.box.edits[0].setText("forty")
+        field.commit()
+        assert field.issue_text() == "Write a number, for example 40."
+        page._model.give("agg_sitting", "no")
+        page._model.give("agg_sitting", "yes")
+        assert field.issue_text() == "Write a number, for example 40."
