@@ -53,7 +53,8 @@ class ActivityCard(Card):
         super().__init__("", parent, margin=16)
         self.exercise = exercise.id
         self.activity = activity
-        self._needs_reason = is_last_always
+        self._is_last_always = is_last_always
+        self._unusual = ""
         self._name = exercise.name
         row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         row.setSpacing(px(self, 18))
@@ -112,8 +113,8 @@ class ActivityCard(Card):
         self.up = IconButton("arrow_up", self.tr("Move up: {name} (Alt+Up)").format(name=exercise.name), self)
         self.down = IconButton("arrow_down", self.tr("Move down: {name} (Alt+Down)").format(name=exercise.name), self)
         self.remove = IconButton("close", self.tr("Take out: {name} (Delete)").format(name=exercise.name), self)
-        self.up.setVisible(not self._needs_reason)
-        self.down.setVisible(not self._needs_reason)
+        self.up.setVisible(not self._is_last_always)
+        self.down.setVisible(not self._is_last_always)
         self.up.clicked.connect(self._on_up)
         self.down.clicked.connect(self._on_down)
         self.remove.clicked.connect(self._on_remove)
@@ -123,6 +124,10 @@ class ActivityCard(Card):
             tools.addWidget(button)
         tools.addStretch(1)
         return tools
+
+    def set_unusual(self, why: str) -> None:
+        """Why taking it out needs a reason; "" where it does not."""
+        self._unusual = why
 
     def set_ends(self, *, is_first: bool, is_last: bool) -> None:
         """At an end there is no further to go."""
@@ -162,10 +167,10 @@ class ActivityCard(Card):
 
     @Slot()
     def _on_remove(self) -> None:
-        if not self._needs_reason:
+        if not self._unusual:
             self.remove_requested.emit(self.exercise, "")
             return
-        question = self.tr("{name} is in every programme. Why is it left out?").format(name=self._name)
+        question = self.tr("{unusual} Why is {name} left out?").format(unusual=self._unusual, name=self._name)
         self.form.ask(question, self.tr("Leave it out"))
 
     @Slot(str)

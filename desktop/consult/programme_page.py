@@ -25,6 +25,7 @@ from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.styled_label import StyledLabel
 from forms.clinic_details import filled
 from forms.programme.care_plan import HOLD, Activity, CarePlan
+from forms.programme.changes import unusual_to_remove
 from reports.figures.figure import ExerciseFigure
 from reports.figures.loading import load_figures
 
@@ -121,6 +122,7 @@ class ProgrammePage(Columns):
             if card is None or card.activity != activity:
                 card = self._card(number, activity)
             card.set_number(number)
+            card.set_unusual(unusual_to_remove(self._content, plan, activity.exercise))
             self.cards.append(card)
             self.main.addWidget(card)
         movable = [card for card in self.cards if card.exercise != last]

@@ -35,13 +35,28 @@ def add_exercise(content: ProgrammeContent, plan: CarePlan, exercise_id: str, *,
 
 
 def remove_exercise(content: ProgrammeContent, plan: CarePlan, exercise_id: str, *, reason: str = "") -> CarePlan:
-    """Take an exercise out. Walking is in every programme: without it there must be a reason."""
+    """Take an exercise out. Where that is unusual there must be a reason."""
     _setting(plan)
     position = _position(plan, exercise_id)
-    if exercise_id == content.phases.pack.last and not reason.strip():
-        raise ProgrammeRefused(f"{exercise_id} is in every programme. Give a reason to leave it out.")
+    unusual = unusual_to_remove(content, plan, exercise_id)
+    if unusual and not reason.strip():
+        raise ProgrammeRefused(f"{unusual} Give a reason to leave {exercise_id} out.")
     activities = tuple(activity for activity in plan.activities if activity.exercise != exercise_id)
     return plan.with_activities(activities, Change("remove", exercise_id, reason.strip(), position))
+
+
+def unusual_to_remove(content: ProgrammeContent, plan: CarePlan, exercise_id: str) -> str:
+    """Why taking this out needs a reason; "" where it does not. Walking is in every programme, and not alone."""
+    last = content.phases.pack.last
+    if exercise_id == last:
+        return f"{content.exercises[last].name} is in every programme."
+    if [one for one in plan.exercises if one != exercise_id] in ([], [last]):
+        return (
+            "That would leave no exercise to do beside the walking."
+            if last in plan.exercises
+            else ("That would leave no exercise at all.")
+        )
+    return ""
 
 
 def move_exercise(content: ProgrammeContent, plan: CarePlan, exercise_id: str, *, to: int) -> CarePlan:

@@ -282,6 +282,21 @@ class TestProgramme:
         programme.cards[4].move_requested.emit(before[4], -1)
         assert page.model.plan.exercises == before
 
+    def test_leaving_the_walking_alone_asks_why(self, open_consult: Open) -> None:
+        page = open_consult("EX01")
+        programme = programme_of(page)
+        for _ in range(3):
+            programme.cards[0].remove.click()
+        assert len(page.model.plan.exercises) == 2
+        last = programme.cards[0]
+        last.remove.click()
+        assert len(page.model.plan.exercises) == 2
+        assert "no exercise to do beside the walking" in words_of(last.form)
+        last.form.text.setPlainText("Wants to walk only, agreed for two weeks")
+        last.form.confirm.click()
+        assert page.model.plan.exercises == ("E38",)
+        assert page.model.plan.changes[-1].reason == "Wants to walk only, agreed for two weeks"
+
     def test_taking_walking_out_asks_why(self, open_consult: Open) -> None:
         page = open_consult("EX01")
         walking = programme_of(page).cards[-1]

@@ -66,6 +66,23 @@ def test_walking_is_only_removed_with_a_reason() -> None:
     assert "E38" not in remove_exercise(content(), a_plan(), "E38", reason="Uses a wheelchair").exercises
 
 
+def test_walking_is_left_alone_only_with_a_reason() -> None:
+    plan = a_plan()
+    for exercise in ("E10", "E12", "E15"):
+        plan = remove_exercise(content(), plan, exercise)
+    with pytest.raises(ProgrammeRefused, match="no exercise to do beside the walking"):
+        remove_exercise(content(), plan, "E11")
+    assert remove_exercise(content(), plan, "E11", reason="Walking only for two weeks").exercises == ("E38",)
+
+
+def test_without_the_walking_the_last_exercise_goes_only_with_a_reason() -> None:
+    plan = remove_exercise(content(), a_plan(), "E38", reason="Uses a wheelchair")
+    for exercise in ("E10", "E12", "E15"):
+        plan = remove_exercise(content(), plan, exercise)
+    with pytest.raises(ProgrammeRefused, match="no exercise at all"):
+        remove_exercise(content(), plan, "E11")
+
+
 def test_an_exercise_moves_but_walking_stays_last() -> None:
     plan = move_exercise(content(), a_plan(), "E11", to=0)
     assert plan.exercises == ("E11", "E10", "E12", "E15", "E38")
