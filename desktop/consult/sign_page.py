@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QSettings, Qt, QThreadPool, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.background import BackgroundTask
 from desktop.consult.columns import clear
@@ -32,6 +32,7 @@ from desktop.widgets.buttons import PrimaryButton, QuietButton
 from desktop.widgets.card import Card
 from desktop.widgets.check_rows import CheckRows
 from desktop.widgets.date_text import date_words
+from desktop.widgets.file_chooser import FileChooser
 from desktop.widgets.notice import Notice
 from desktop.widgets.segmented_row import SegmentedRow
 from desktop.widgets.styled_label import StyledLabel
@@ -420,10 +421,14 @@ class SignPage(QWidget):
             return
         day = self._clock().astimezone().date()
         name = suggested_file_name(paper.kind, day)
-        chosen, _ = QFileDialog.getSaveFileName(self, self.tr("Save the PDF"), name, self.tr("PDF (*.pdf)"))
-        if chosen:
-            path = Path(chosen if chosen.lower().endswith(".pdf") else f"{chosen}.pdf")
-            self.save_to(path)
+        kinds = self.tr("PDF (*.pdf)")
+        chooser = FileChooser(self.tr("Save the PDF"), kinds, self, save_as=name, suffix="pdf")
+        chooser.fileSelected.connect(self._on_file_chosen)
+        chooser.open()
+
+    @Slot(str)
+    def _on_file_chosen(self, name: str) -> None:
+        self.save_to(Path(name))
 
     def save_to(self, path: Path) -> None:
         """Write the paper there, away from the window."""

@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QColor, QKeySequence, QShortcut, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import (
     QDialog,
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QScrollArea,
@@ -39,6 +38,7 @@ from desktop.intake.suggestion_row import SuggestionRow
 from desktop.theme import current_theme, px
 from desktop.widgets.banner import Banner
 from desktop.widgets.buttons import LinkButton, PrimaryButton, QuietButton
+from desktop.widgets.file_chooser import FileChooser
 from desktop.widgets.notice import Notice
 from desktop.widgets.page_title import PageTitle
 from desktop.widgets.segmented_row import SegmentedRow
@@ -491,11 +491,7 @@ class ReportReader(QDialog):
 
     @Slot()
     def _on_open_clicked(self) -> None:
-        # Our own dialog, not the system's: it closes with this window when the desk is locked.
-        chooser = QFileDialog(self, self.tr("Open a report"), "", self.tr("PDF (*.pdf)"))
-        chooser.setOption(QFileDialog.Option.DontUseNativeDialog)
-        chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
+        chooser = FileChooser(self.tr("Open a report"), self.tr("PDF (*.pdf)"), self)
         chooser.fileSelected.connect(self._on_file_chosen)
         self.finished.connect(chooser.close)
         chooser.open()

@@ -21,6 +21,7 @@ from desktop.start.account_dialogs import AboutDialog, ColleagueDialog
 from desktop.start.opening import FirstRun, set_up
 from desktop.theme import Theme, apply_theme, current_theme
 from desktop.visit_view import VisitView
+from desktop.widgets.file_chooser import FileChooser
 from forms.errors import StoreError, StoreFull
 from forms.patient import Patient
 from forms.records import encryption
@@ -388,6 +389,16 @@ def test_an_idle_desk_locks_itself(qtbot: QtBot, desks: list[Desk], place: Path)
     a_visit(desk)
     qtbot.waitUntil(lambda: desk.is_locked, timeout=3000)
     assert "Casey" not in visible_words(desk.window)
+
+
+def test_asking_for_a_file_ends_when_the_desk_locks(qtbot: QtBot, desks: list[Desk], place: Path) -> None:
+    desk = signed_in(qtbot, desks, place)
+    visit = a_visit(desk)
+    chooser = FileChooser("Save the PDF", "PDF (*.pdf)", visit, save_as="programme.pdf", suffix="pdf")
+    chooser.open()
+    assert chooser.isVisible() and chooser.testOption(FileChooser.Option.DontUseNativeDialog)
+    desk.lock()
+    assert not any(one.isVisible() for one in desk.window.findChildren(FileChooser))
 
 
 def test_somebody_typing_keeps_the_desk_open(qtbot: QtBot, desks: list[Desk], place: Path) -> None:

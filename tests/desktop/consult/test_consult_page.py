@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.consult.consult_page import EXAMINATION, IMPRESSION, PROGRAMME, SIGN, STEPS, STORY, ConsultPage
@@ -19,6 +19,7 @@ from desktop.consult.sign_page import SignPage
 from desktop.consult.story_page import StoryPage
 from desktop.intake.intake_page import IntakePage
 from desktop.theme import Theme, apply_theme
+from desktop.widgets.file_chooser import FileChooser
 from forms.records.store import Store
 from forms.response import Value
 from tests.desktop.consult.people import a_consult, consult_of
@@ -421,20 +422,18 @@ class TestPaper:
         assert preview.page == 0
 
     def test_a_signed_paper_is_saved_where_asked_under_a_name_that_tells_nothing(
-        self, qtbot: QtBot, open_consult: Open, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+        self, qtbot: QtBot, open_consult: Open, store: Store, tmp_path: Path
     ) -> None:
         page = open_consult("EX01")
         page.model.sign("Jo", "PH 1")
         sign = sign_page_of(page, qtbot)
-        suggested: list[str] = []
-
-        def choose(_parent: QWidget, _title: str, name: str, _kinds: str) -> tuple[str, str]:
-            suggested.append(name)
-            return str(tmp_path / "handout"), ""
-
-        monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+        sign.save.click()
+        chooser = sign.findChild(FileChooser)
+        assert chooser is not None and chooser.isVisible()
+        suggested = [Path(name).name for name in chooser.selectedFiles()]
+        chooser.selectFile(str(tmp_path / "handout"))
         with qtbot.waitSignal(sign.told, timeout=10_000) as told:
-            sign.save.click()
+            chooser.accept()
         assert told.args == [True, "The PDF is saved."]
         assert (tmp_path / "handout.pdf").read_bytes().startswith(b"%PDF")
         assert suggested == ["programme-2026-03-02.pdf"]
