@@ -78,6 +78,13 @@ def _parser() -> argparse.ArgumentParser:
     assess.add_argument("answers", metavar="ANSWERS.json", help='the answers file; "-" reads standard input')
     assess.add_argument("--json", action="store_true", help="print one JSON object")
     assess.add_argument("--pdf", type=Path, metavar="OUT.pdf", help="also make the handout, marked DRAFT")
+    assess.add_argument(
+        "--language",
+        metavar="CODE",
+        action="append",
+        default=[],
+        help="the language of the handout, such as es; given twice, two languages side by side",
+    )
     assess.set_defaults(work=_assess)
 
     check = verbs.add_parser("check", help="check a content pack; exit 1 with a list when it fails")
@@ -124,7 +131,7 @@ def _assess(options: argparse.Namespace) -> int:
         from reports.compose import draft_handout
         from reports.saving import save_pdf
 
-        save_pdf(draft_handout(assessment, answers.patient), options.pdf)
+        save_pdf(draft_handout(assessment, answers.patient, languages=tuple(options.language)), options.pdf)
     if options.json:
         print(json.dumps(assessment_object(assessment), ensure_ascii=False, indent=2))
     else:

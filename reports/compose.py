@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from forms import clinic_details
 from forms.assessment import Assessment
 from forms.clinic_details import filled, intended_purpose, load_locales
+from forms.errors import PaperError
 from forms.programme.care_plan import Activity, CarePlan
 from forms.response import Value
 from forms.rules.explain import band_words, flag_sentence, outcome_words
@@ -80,8 +81,13 @@ class Paper:
         )
 
 
-def draft_handout(assessment: Assessment, patient: Mapping[str, Value]) -> bytes:
-    """The paper of an answers file, marked DRAFT. Dated by its intake date: the same file gives the same bytes."""
+def draft_handout(assessment: Assessment, patient: Mapping[str, Value], *, languages: tuple[str, ...] = ()) -> bytes:
+    """The paper of an answers file, marked DRAFT. Dated by its intake date: the same file gives the same bytes.
+
+    languages: none for English, one, or two side by side.
+    """
+    if len(languages) > 2:
+        raise PaperError("A handout holds two languages at most. Leave one out.")
     parts = [str(patient[key]) for key in ("pt_given", "pt_family") if patient.get(key)]
     birth_date = patient.get("pt_dob")
     person = PersonLine(
@@ -91,7 +97,9 @@ def draft_handout(assessment: Assessment, patient: Mapping[str, Value]) -> bytes
     )
     at = datetime.datetime.combine(assessment.response.authored, datetime.time(12, 0))
     details = dict(load_locales()[0].details)
-    return handout_pdf(Paper(assessment, assessment.care_plan, person, details, at))
+    first, second = languages[0] if languages else ENGLISH, languages[1] if len(languages) > 1 else ""
+    paper = Paper(assessment, assessment.care_plan, person, details, at, language=first, second=second)
+    return handout_pdf(paper)
 
 
 def handout_pdf(paper: Paper) -> bytes:

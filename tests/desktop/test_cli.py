@@ -12,6 +12,7 @@ import pytest
 import resources
 from desktop.cli import run
 from forms.examples import load_examples
+from tests.reports.pdf import texts
 
 _ROOT = Path(__file__).parents[2]
 
@@ -85,6 +86,33 @@ def test_assess_says_it_in_words_and_makes_the_paper(
     assert run(["assess", str(answers), "--pdf", str(tmp_path / "out.pdf")]) == 0
     assert "clinician decides" in capsys.readouterr().out
     assert (tmp_path / "out.pdf").read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(
+    ("languages", "said"),
+    [
+        (("es",), ["Su programa para casa"]),
+        (("es", "en"), ["Su programa para casa", "Your home programme"]),
+        (("en",), ["Your home programme"]),
+    ],
+)
+def test_assess_makes_the_paper_in_the_languages_asked_for(
+    languages: tuple[str, ...], said: list[str], answers: Path, tmp_path: Path
+) -> None:
+    wanted = [word for language in languages for word in ("--language", language)]
+    assert run(["assess", str(answers), "--pdf", str(tmp_path / "out.pdf"), *wanted]) == 0
+    page = texts((tmp_path / "out.pdf").read_bytes())[0]
+    titles = ["Su programa para casa", "Your home programme"]
+    assert [title for title in titles if title in page] == said
+
+
+def test_a_language_without_words_is_named(answers: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = ["assess", str(answers), "--pdf", str(tmp_path / "out.pdf")]
+    assert run([*out, "--language", "xx"]) == 2
+    assert 'no words in "xx". Allowed here: es.' in capsys.readouterr().err
+    assert run([*out, "--language", "es", "--language", "en", "--language", "es"]) == 2
+    assert "two languages at most" in capsys.readouterr().err
+    assert not (tmp_path / "out.pdf").exists()
 
 
 @pytest.mark.parametrize(
