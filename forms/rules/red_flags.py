@@ -23,16 +23,12 @@ def find_flags(facts: Facts, rulebook: Rulebook, reviews: tuple[FlagReview, ...]
 
 
 def unanswered_items(flag: Flag, facts: Facts) -> tuple[str, ...]:
-    """The questions of a flag that apply, or may apply, and have no usable answer."""
+    """The questions of a flag that apply, or may apply, and have no usable answer; one that is not asked has none."""
     asks = flag.asks
     if flag.asks_when is not None and flag.asks_when.holds(facts):
         asks += flag.asks_then
     items = facts.questionnaire.items
-    return tuple(
-        link_id
-        for link_id in asks
-        if facts.is_enabled(link_id) is not False and not is_answered(items[link_id], facts.known(link_id))
-    )
+    return tuple(link_id for link_id in asks if not is_answered(items[link_id], facts.known(link_id)))
 
 
 def _flag(flag: Flag, facts: Facts, rulebook: Rulebook, worsening: bool, review: FlagReview | None) -> RedFlag | None:
