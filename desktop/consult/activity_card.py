@@ -1,13 +1,14 @@
 """One exercise of the programme: its drawing, why it is there, how much, and what is done differently."""
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
+from desktop.consult.line_button import LineButton
 from desktop.consult.minutes_meter import minutes_words
 from desktop.consult.reason_form import ReasonForm
 from desktop.theme import px
-from desktop.widgets.buttons import IconButton, LinkButton
+from desktop.widgets.buttons import IconButton
 from desktop.widgets.card import Card
 from desktop.widgets.figure_view import FigureView
 from desktop.widgets.styled_label import StyledLabel
@@ -16,15 +17,6 @@ from forms.programme.exercises import Exercise
 from reports.figures.figure import ExerciseFigure
 
 _PICTURE = 168
-
-
-class _WhyLink(LinkButton):
-    """Stands in line with the words above it."""
-
-    side = 0
-
-    def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width() + 2, px(self, 28))
 
 
 class ActivityCard(Card):
@@ -97,15 +89,13 @@ class ActivityCard(Card):
             small.append(self.tr("{minutes} min a day").format(minutes=minutes_words(activity.minutes_a_day)))
         if activity.instead_of:
             small.append(self.tr("instead of {exercise}").format(exercise=activity.instead_of))
-        because = self.tr("Why: {because}").format(because=activity.because.rstrip("."))
-        self.why = _WhyLink(because, self)
+        self.why = LineButton(activity.because.rstrip("."), self, icon_name="info", quiet=" · ".join(small))
         self.why.setAccessibleName(
             self.tr("Why {name}: {because}").format(name=exercise.name, because=activity.because)
         )
         self.why.setToolTip(self.tr("Where this comes from"))
         self.why.clicked.connect(self._on_why_clicked)
-        words.addWidget(StyledLabel(" · ".join(small), "secondary", self))
-        words.addWidget(self.why, 0, Qt.AlignmentFlag.AlignLeft)
+        words.addWidget(self.why)
         words.addStretch(1)
         return words
 

@@ -1,5 +1,6 @@
 """One open warning: why, what was answered, what to do; and a physio's decision on it."""
 
+import re
 from typing import Literal
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -30,7 +31,9 @@ class FlagCard(Card):
     reason_requested = Signal(str)
     decided = Signal(str, str, str)
 
-    def __init__(self, flag: FlagView, signed_by: str, parent: QWidget | None) -> None:
+    def __init__(
+        self, flag: FlagView, signed_by: str, parent: QWidget | None, *, said_above: frozenset[str] = frozenset()
+    ) -> None:
         super().__init__("", parent, margin=18)
         self.flag = flag
         self._signed_by = signed_by
@@ -51,12 +54,20 @@ class FlagCard(Card):
         head.addWidget(self.why, 0, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(head)
         self._add_answers()
-        if flag.note:
-            self.body.addWidget(StyledLabel(flag.note, "body", self))
-        for text in flag.staff[1:]:  # the first is the tier's own, which stands in the banner
-            self.body.addWidget(StyledLabel(text, "body", self))
+        new = [sentence for sentence in self.sentences(flag) if sentence not in said_above]
+        self._said_above = len(new) < len(self.sentences(flag))
+        if new:
+            self.body.addWidget(StyledLabel(" ".join(new), "body", self))
+        if self._said_above:
+            self.body.addWidget(StyledLabel(self.tr("What is written above counts here too."), "secondary", self))
         self._add_decision()
         self.setAccessibleName(f"{tier_word(flag.tier)}: {flag.title}")
+
+    @staticmethod
+    def sentences(flag: FlagView) -> tuple[str, ...]:
+        """What to do and to know, sentence by sentence; the first staff text is the tier's own, in the banner."""
+        text = " ".join((flag.note, *flag.staff[1:])).strip()
+        return tuple(re.split(r"(?<=[.!?]) (?=[A-Z0-9])", text)) if text else ()
 
     def _add_answers(self) -> None:
         self._rest: list[QWidget] = []
@@ -78,7 +89,7 @@ class FlagCard(Card):
 
     def _add_decision(self) -> None:
         flag = self.flag
-        if flag.own_tier == "emergency":
+        if flag.own_tier == "emergency" and not self._said_above:
             words = self.tr("An emergency has no override. Correct the answer if it was entered by mistake.")
             self.body.addWidget(StyledLabel(words, "strong", self))
         elif flag.is_hold:

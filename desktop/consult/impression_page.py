@@ -103,20 +103,22 @@ class ImpressionPage(Columns):
         self._flags = []
         self.tiles = self.details = self._results = None
         blanks = [flag for flag in view.flags if flag.is_unanswered]
+        said: frozenset[str] = frozenset()
         for flag in view.flags:
             if not flag.is_unanswered:
-                self._add_flag(flag)
+                self._add_flag(flag, said)
+                said |= frozenset(FlagCard.sentences(flag))
         if blanks:
             self.top.addWidget(self._blanks(blanks))
         for flag in view.decided_flags:
             self.top.addWidget(self._decided(flag))
 
-    def _add_flag(self, flag: FlagView) -> None:
+    def _add_flag(self, flag: FlagView, said_above: frozenset[str]) -> None:
         user = self._model.clinic.user
         signed_by = self.tr("Signed by {name}, {registration}").format(
             name=user.name, registration=user.registration or self.tr("no registration number")
         )
-        card = FlagCard(flag, signed_by, self.widget())
+        card = FlagCard(flag, signed_by, self.widget(), said_above=said_above)
         card.answer_requested.connect(self.answer_requested)
         card.reason_requested.connect(self.sentence_requested)
         card.decided.connect(self._on_flag_decided)

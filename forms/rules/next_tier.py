@@ -33,7 +33,12 @@ def tier_questions(
 ) -> tuple[TierQuestion, ...]:
     """The questions that could raise the tier above what it is, the gravest first; for each flag the first asked."""
     now = tier_rank(impression.tier)
-    order = {link_id: place for place, link_id in enumerate(facts.questionnaire.items)}
+    other_side = {"L": "R", "R": "L"}.get(facts.affected_side() or "", "")
+    # The painful side is examined first.
+    order = {
+        link_id: (item.side == other_side != "", place)
+        for place, (link_id, item) in enumerate(facts.questionnaire.items.items())
+    }
     best: dict[str, TierQuestion] = {}
     for flag in rulebook.flags:
         for row in flag.rows:
@@ -50,7 +55,7 @@ def tier_questions(
     return tuple(ranked[:most])
 
 
-def _is_before(one: tuple[Tier, str], other: tuple[Tier, str], order: dict[str, int]) -> bool:
+def _is_before(one: tuple[Tier, str], other: tuple[Tier, str], order: dict[str, tuple[bool, int]]) -> bool:
     """Whether a tier is higher, or as high for a question asked sooner."""
     return (-tier_rank(one[0]), order[one[1]]) < (-tier_rank(other[0]), order[other[1]])
 

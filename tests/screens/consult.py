@@ -8,13 +8,15 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from desktop.consult.consult_page import EXAMINATION, IMPRESSION, PROGRAMME, SIGN, STORY, ConsultPage
 from desktop.consult.impression_page import ImpressionPage
 from desktop.consult.sign_page import SignPage
 from desktop.consult.story_page import StoryPage
+from desktop.patient_banner import PatientBanner
 from tests.desktop.consult.people import a_consult, a_second_visit, a_store
+from tests.screens.shell import framed
 
 _SHOWN = ("EX01", "EX05", "EX08", "EX12")
 _DRAWN_WITHIN = 10.0
@@ -30,6 +32,8 @@ def screens() -> Iterable[tuple[str, Callable[[], QWidget]]]:
     for name, act in _EXPLAINED.items():
         yield f"consult_explained_{name}", partial(make_explained, act)
     yield "consult_second_visit_story", make_second
+    for step in (STORY, IMPRESSION, PROGRAMME):
+        yield f"consult_window_EX12_{step}", partial(make_framed, "EX12", step)
     yield "consult_EX05_close_flag", partial(make, "EX05", IMPRESSION, closes_flag=True)
 
 
@@ -112,3 +116,21 @@ def make(
         while not page.preview.is_drawn and page.preview.isVisible() and time.monotonic() < until:
             QApplication.processEvents()
     return consult
+
+
+def make_framed(example: str, step: str) -> QWidget:
+    """A step as it stands in the window, under its header and the patient's banner."""
+    folder = Path(tempfile.mkdtemp(prefix="sciatica-intake-screens-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    consult = a_consult(a_store(folder), example)
+    consult.model.enter_view(("B",), "Clenches while teaching.")
+    holder = QWidget()
+    layout = QVBoxLayout(holder)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(0)
+    layout.addWidget(PatientBanner(consult.model.intake, holder))
+    layout.addWidget(consult, 1)
+    consult.go_to_step(step)
+    window = framed(holder, user="Jo Hand", role="Physio")
+    window.resize(1366, 768)
+    return window

@@ -11,6 +11,7 @@ from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.consult.columns import Columns
 from desktop.consult.consult_page import EXAMINATION, IMPRESSION, PROGRAMME, SIGN, STEPS, STORY, ConsultPage
 from desktop.consult.impression_page import ImpressionPage
 from desktop.consult.papers import page_sizes
@@ -137,6 +138,19 @@ class TestSteps:
         story = page.page(STORY)
         assert isinstance(story, StoryPage)
         assert "not answered" in words_of(story)
+
+    @pytest.mark.parametrize("example", ["EX05", "EX06", "EX08", "EX12"])
+    def test_nothing_is_cut_off_at_the_side_at_twice_the_text(
+        self, qapp: QApplication, open_consult: Open, example: str
+    ) -> None:
+        apply_theme(qapp, Theme("light", 2.0))
+        page = open_consult(example)
+        for step in (STORY, IMPRESSION, PROGRAMME):
+            page.go_to_step(step)
+            QApplication.processEvents()
+            columns = page.page(step)
+            assert isinstance(columns, Columns)
+            assert columns.widget().width() <= columns.viewport().width(), step
 
     @pytest.mark.parametrize("example", ["EX01", "EX08"])
     @pytest.mark.parametrize("step", [STORY, IMPRESSION, PROGRAMME, SIGN])

@@ -43,3 +43,11 @@ def test_what_is_answered_or_does_not_apply_is_not_asked() -> None:
     assessment = an_assessment("EX12")
     for one in questions(assessment):
         assert assessment.facts.known(one.item) is None
+
+
+def test_the_painful_side_is_named_first() -> None:
+    sides = {"L": set(), "R": set()}  # type: dict[str, set[str]]
+    for side in sides:
+        sides[side] = {one.item for one in questions(an_assessment("EX12", pain_side=side, worse_side=None))}
+    assert "ex_toe_walk_R" in sides["R"] and "ex_toe_walk_L" in sides["L"]
+    assert "ex_toe_walk_L" not in sides["R"]
