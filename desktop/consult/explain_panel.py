@@ -32,6 +32,7 @@ _SENTENCE, _ANSWER, _DRIVER = "sentence", "answer", "driver"
 # More than these are folded away at first: what does not hold is long, and seldom what one looks for.
 _MOST = 5
 _INDENT = 18
+_NUMBERED = ("rule", "flag", "differential", "message", "exercise", "caution", "advice")
 # Whether these hold is seen: the exercise is on the page, or it is not.
 _SELF_EVIDENT = ("exercise", "advice", "message")
 
@@ -257,13 +258,21 @@ class ExplainPanel(Card):
             "list": self.tr("Exercise list"),
             "advice": self.tr("Advice"),
             "review": self.tr("Review"),
-            "core": self.tr("Enough information"),
+            "core": self.tr("Driver"),
             "asks": self.tr("Question"),
         }[sentence.kind]
         parts = [words]
         if sentence.driver:
             parts.append(f"{sentence.driver} {sentence.points}")
-        if sentence.kind in ("rule", "flag", "differential", "message", "exercise", "caution", "advice"):
+        if sentence.id and sentence.kind in (
+            "rule",
+            "flag",
+            "differential",
+            "message",
+            "exercise",
+            "caution",
+            "advice",
+        ):
             parts.append(sentence.id)
         return " · ".join(parts)
 
@@ -320,7 +329,8 @@ class ExplainPanel(Card):
         )
         button.setProperty("kind", _DRIVER if one.kind == "core" else _SENTENCE)
         button.setProperty("name", one.id)
-        button.setToolTip(self.tr("Where this comes from"))
+        button.setToolTip(self.tr("Where this comes from") if one.id else "")
+        button.setEnabled(bool(one.id))
         button.clicked.connect(self._on_link_clicked)
         return button
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from desktop.consult.reasons import SourceView, key_of, sources
 from forms.assessment import Assessment
 from forms.clinic_details import filled
+from forms.rules.engine import HISTORY_ANCHOR
 from forms.rules.explain import band_words, signed
 from forms.rules.impression import Basis
 from forms.rules.trace import Influenced, Kind, Read, State, Trace, influence, read_answer, trace, why_not
@@ -29,7 +30,7 @@ class AnswerRow:
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """Another sentence to go to. points and driver: of a rule; via: the worked-out answers between."""
+    """Another sentence to go to; id "" where it has no page. points and driver: of a rule; via: what is between."""
 
     id: str
     kind: Kind
@@ -98,7 +99,7 @@ def explain_sentence(assessment: Assessment, sentence_id: str, details: dict[str
         grade=grade_in_words(found.grade, assessment),
         sources=sources(found.sources, assessment),
         answers=tuple(_rows(assessment, found.reads)),
-        rests_on=tuple(_of_trace(assessment, trace(assessment, one), details) for one in found.rests_on),
+        rests_on=tuple(_rested_on(assessment, one, details) for one in found.rests_on),
     )
 
 
@@ -148,7 +149,11 @@ def explain_driver(assessment: Assessment, driver_id: str, details: dict[str, st
         ),
         absent=tuple(_of_trace(assessment, one, details) for one in found.absent),
         anchors=tuple(
-            _linked(assessment, one.rule, "rule", filled(one.says, details), one.state) for one in found.anchors
+            # The history is several findings at once, and has no page of its own.
+            _linked(
+                assessment, "" if one.rule == HISTORY_ANCHOR else one.rule, "rule", filled(one.says, details), one.state
+            )
+            for one in found.anchors
         ),
     )
 
@@ -168,6 +173,16 @@ def _linked(assessment: Assessment, sentence_id: str, kind: Kind, says: str, sta
                 if rule.id == sentence_id:
                     return Linked(sentence_id, kind, says, state, signed(rule.points), driver.title, via)
     return Linked(sentence_id, kind, says, state, via=via)
+
+
+def _rested_on(assessment: Assessment, sentence_id: str, details: dict[str, str]) -> Linked:
+    """A sentence behind another; advice may rest on a driver as a whole."""
+    for driver in assessment.content.rulebook.drivers:
+        if driver.id == sentence_id:
+            finding = assessment.impression.finding(sentence_id)
+            state: State = "holds" if finding.band in ("supported", "possible") else "does_not_hold"
+            return Linked(sentence_id, "core", f"{driver.title}: {band_words(finding.band)}", state)
+    return _of_trace(assessment, trace(assessment, sentence_id), details)
 
 
 def _of_trace(assessment: Assessment, found: Trace, details: dict[str, str]) -> Linked:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from desktop.consult.next_steps import find_next_steps
 from forms.assessment import Assessment, assess_all
 from forms.checking import asked, check, needed
 from forms.content import load_content, read_content, shipped_files
@@ -55,6 +56,10 @@ def test_what_else_follows_from_an_answer(figures: Figures) -> None:
     figures.add_times("what is left to answer", left)
     figures.add_times("the programme, assessment included", timed(lambda: fresh().care_plan, _RUNS))
     figures.add_times("the next questions, assessment included", timed(lambda: fresh().next_questions, _RUNS))
+    half = QuestionnaireResponse(answers.authored, dict(list(answers.answers.items())[::2]))
+    half_filled = assess_all(half, content)
+    steps = timed(lambda: find_next_steps(half_filled, ()), _RUNS)
+    figures.add_times("the next questions and what each would change, half filled", steps, target=100)
     nobody = QuestionnaireResponse(answers.authored)
     figures.add_times("whole pack, nothing answered", timed(lambda: assess_all(nobody, content), _RUNS), target=2)
 

@@ -61,15 +61,18 @@ class TestFromASentence:
             line(page.explain, "Does sitting make it worse?").click()
         assert asked.args == ["agg_sitting"]
 
-    def test_the_keyboard_alone_goes_from_a_reason_to_its_question_and_back(self, qtbot: QtBot, store: Store) -> None:
+    @pytest.mark.parametrize("key", [Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter])
+    def test_the_keyboard_alone_goes_from_a_reason_to_its_question_and_back(
+        self, qtbot: QtBot, store: Store, key: Qt.Key
+    ) -> None:
         page = opened(qtbot, store, "EX01")
         reason = line(impression_of(page), "Sitting makes it worse")
         reason.setFocus()
-        qtbot.keyClick(reason, Qt.Key.Key_Space)
+        qtbot.keyClick(reason, key)
         answer = page.focusWidget()
         assert isinstance(answer, LineButton) and page.explain.isAncestorOf(answer)
         with qtbot.waitSignal(page.intake_requested):
-            qtbot.keyClick(answer, Qt.Key.Key_Space)
+            qtbot.keyClick(answer, key)
         qtbot.keyClick(answer, Qt.Key.Key_Escape)
         assert page.explain.isHidden() and page.focusWidget() is reason
 
