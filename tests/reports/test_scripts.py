@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports import fonts, scripts, text
-from reports.compose import clinician_summary_pdf, handout_pdf, safety_card_pdf
+from reports.compose import Paper, clinician_summary_pdf, handout_pdf, safety_card_pdf
 from tests.project import ROOT
 from tests.reports import pdf
 from tests.reports.papers import a_paper
@@ -31,7 +31,7 @@ FROM_THE_RIGHT = ("Arabic", "Hebrew")
 
 
 @cache
-def paper(language: str):
+def paper_for(language: str) -> Paper:
     name, goal = PEOPLE[language]
     made = a_paper("EX02")
     return dataclasses.replace(
@@ -43,7 +43,7 @@ def paper(language: str):
 
 @cache
 def printed(language: str) -> bytes:
-    return handout_pdf(paper(language))
+    return handout_pdf(paper_for(language))
 
 
 def glyphs(words: str, font: str) -> list[int]:
@@ -61,7 +61,7 @@ def letters(words: str, font: str) -> list[int]:
 
 @pytest.mark.parametrize("language", PEOPLE)
 def test_a_name_and_a_goal_print_on_a_sound_sheet(language: str) -> None:
-    for data in (printed(language), safety_card_pdf(paper(language)), clinician_summary_pdf(paper(language))):
+    for data in (printed(language), safety_card_pdf(paper_for(language)), clinician_summary_pdf(paper_for(language))):
         assert pdf.broken_rules(data, "ua1") == []
         assert pdf.broken_rules(data, "2a") == []
 

@@ -12,6 +12,7 @@ from reports.safety_card import build_safety_card
 from tests.reports import pdf
 from tests.reports.factories import a_card, a_flag, a_handout, a_printing, a_summary
 from tests.reports.papers import EXAMPLES, a_paper
+from tests.reports.test_scripts import PEOPLE, paper_for
 
 _HOSTILE = "\U00010780 <b>Łukasz Żółć</b> & مرحبا 12.5 (اليوم) שלום नमस्ते 🙂 张伟 \x00\n" + "Z̸̢̛͔͍͖̳" * 9
 
@@ -22,6 +23,10 @@ def every_kind() -> Iterator[tuple[str, bytes]]:
         paper = a_paper(example)
         yield f"handout {example}", handout_pdf(paper)
         yield f"clinician summary {example}", clinician_summary_pdf(paper)
+        yield f"handout {example} in Spanish", handout_pdf(replace(paper, language="es"))
+        yield f"handout {example} in two languages", handout_pdf(replace(paper, language="es", second="en"))
+    for language in PEOPLE:
+        yield f"handout for a {language} name", handout_pdf(paper_for(language))
     draft = replace(a_paper("EX01"), signature=None, size=PageSize.LETTER)
     yield "handout draft, letter paper", handout_pdf(draft)
     yield "emergency card", safety_card_pdf(draft)
