@@ -128,10 +128,13 @@ def _assess(options: argparse.Namespace) -> int:
     answers = read_answers(_read_input(options.answers), content.questionnaire)
     assessment = assess_all(answers.response, content)
     if options.pdf is not None:
-        from reports.compose import draft_handout
+        from reports.compose import draft_paper, handout_pdf, left_in_english
         from reports.saving import save_pdf
 
-        save_pdf(draft_handout(assessment, answers.patient, languages=tuple(options.language)), options.pdf)
+        paper = draft_paper(assessment, answers.patient, languages=tuple(options.language))
+        save_pdf(handout_pdf(paper), options.pdf)
+        for text in left_in_english(paper):
+            _complain(f"No words for this yet, so it is printed in English: {text}")
     if options.json:
         print(json.dumps(assessment_object(assessment), ensure_ascii=False, indent=2))
     else:

@@ -110,6 +110,9 @@ class Translation:
         """The same in this language; as it is where there are no words for it."""
         return self._by_english.get(english, english)
 
+    def knows(self, english: str) -> bool:
+        return english in self._by_english
+
     def checked(self) -> "Translation":
         """Itself; ContentError when something in it is wrong rather than only missing."""
         error = next((one for one in self.wrong if one.is_error), None)

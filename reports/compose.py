@@ -9,6 +9,7 @@ from forms.assessment import Assessment
 from forms.clinic_details import filled, intended_purpose, load_locales
 from forms.errors import PaperError
 from forms.programme.care_plan import Activity, CarePlan
+from forms.programme.exercises import Exercise
 from forms.response import Value
 from forms.rules.explain import band_words, flag_sentence, outcome_words
 from forms.rules.impression import Basis, Finding, RedFlag
@@ -81,7 +82,7 @@ class Paper:
         )
 
 
-def draft_handout(assessment: Assessment, patient: Mapping[str, Value], *, languages: tuple[str, ...] = ()) -> bytes:
+def draft_paper(assessment: Assessment, patient: Mapping[str, Value], *, languages: tuple[str, ...] = ()) -> Paper:
     """The paper of an answers file, marked DRAFT. Dated by its intake date: the same file gives the same bytes.
 
     languages: none for English, one, or two side by side.
@@ -98,8 +99,7 @@ def draft_handout(assessment: Assessment, patient: Mapping[str, Value], *, langu
     at = datetime.datetime.combine(assessment.response.authored, datetime.time(12, 0))
     details = dict(load_locales()[0].details)
     first, second = languages[0] if languages else ENGLISH, languages[1] if len(languages) > 1 else ""
-    paper = Paper(assessment, assessment.care_plan, person, details, at, language=first, second=second)
-    return handout_pdf(paper)
+    return Paper(assessment, assessment.care_plan, person, details, at, language=first, second=second)
 
 
 def handout_pdf(paper: Paper) -> bytes:
@@ -108,6 +108,22 @@ def handout_pdf(paper: Paper) -> bytes:
         return safety_card_pdf(paper)
     handouts = [_handout(paper, said) for said in _languages(paper)]
     return build_handout(*handouts) if len(handouts) == 1 else build_bilingual(*handouts)
+
+
+def left_in_english(paper: Paper) -> tuple[str, ...]:
+    """What a paper in another language says in English, because the pack has no words for it yet."""
+    programme = paper.assessment.content.programme
+    texts = [*programme.emergency_card.texts]
+    if paper.assessment.impression.outcome != "safety_first":
+        texts += [text for one in paper.plan.activities for text in _library_texts(programme.exercises[one.exercise])]
+        for advice_id in paper.plan.advice:
+            advice = programme.advice[advice_id]
+            texts += [advice.title, *advice.paragraphs]
+    return tuple(dict.fromkeys(text for said in _languages(paper) for text in said.left_in_english(texts)))
+
+
+def _library_texts(exercise: Exercise) -> tuple[str, ...]:
+    return (exercise.name, exercise.why, exercise.position, *exercise.steps, exercise.easier, exercise.harder)
 
 
 def safety_card_pdf(paper: Paper) -> bytes:

@@ -150,7 +150,8 @@ def _identity(printing: Printing) -> str:
 def _approval(printing: Printing, *, needs_approval: bool) -> str:
     signature, words = printing.approved_by, printing.words
     if signature:
-        return f"{words.approved_by} {signature.name}, {signature.registration}. {words.for_this_person}"
+        who = f"{text.isolated(signature.name)}, {text.isolated(signature.registration)}"
+        return f"{words.approved_by} {who}. {words.for_this_person}"
     return f"{words.draft}. {words.for_this_person}" if needs_approval else words.for_this_person
 
 

@@ -1,6 +1,6 @@
 """What a visit's programme says in one language: the library's words, and the plan's own sentences put into it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -30,6 +30,12 @@ class Said:
     def text(self, english: str) -> str:
         """A text of the pack in this language; as it is where there are no words for it."""
         return self.translation.text(english) if self.translation is not None else english
+
+    def left_in_english(self, texts: Iterable[str]) -> tuple[str, ...]:
+        """Those of these English texts that there are no words for yet: they are printed as they are."""
+        if self.translation is None:
+            return ()
+        return tuple(dict.fromkeys(text for text in texts if text and not self.translation.knows(text)))
 
     def messages(self) -> tuple[Message, ...]:
         """What may be said to the patient about the scan."""

@@ -6,9 +6,10 @@ from functools import cache
 
 import pytest
 
-from forms.content import load_content
+from forms.assessment import assess_all
+from forms.content import load_content, read_content
 from forms.programme.exercises import Dose, Range
-from reports.compose import Paper, clinician_summary_pdf, handout_pdf, safety_card_pdf
+from reports.compose import Paper, clinician_summary_pdf, handout_pdf, left_in_english, safety_card_pdf
 from reports.doses import dose_boxes, dose_note
 from reports.said import said_in
 from reports.wording import PATIENT, english_words, translated_words, words_in
@@ -236,3 +237,19 @@ def test_the_emergency_card_alone_is_spanish() -> None:
     (page,) = pdf.texts(data)
     assert "Pare y busque ayuda hoy" in page
     assert pdf.title(data) == "Tarjeta de emergencia"
+
+
+def test_what_has_no_words_yet_is_said_and_printed_in_english() -> None:
+    """As when a clinic adds an exercise of its own: nothing is left out, and nobody is surprised."""
+    files = {**FILES}
+    for name, english in (("exercises/E12.toml", "Un-clench drill"), ("advice/ADV_01.toml", "Pacing")):
+        files[name] = FILES[name].replace(english.encode(), f"Our {english}".encode())
+    paper = in_spanish("EX02")
+    content = read_content(files)
+    own = dataclasses.replace(paper, assessment=assess_all(paper.assessment.response, content))
+    assert left_in_english(paper) == ()
+    assert left_in_english(own) == ("Our Un-clench drill", "Our Pacing")
+    whole = " ".join(pdf.texts(handout_pdf(own)))
+    assert "2. Our Un-clench drill" in whole
+    assert "Suelte del todo. Sienta cómo caen." in whole
+    assert left_in_english(dataclasses.replace(own, language="en")) == ()
