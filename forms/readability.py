@@ -1,7 +1,7 @@
 """Whether a leaflet can be read: reading grade, long sentences, words that frighten, bare percentages."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 MOST_GRADE = 6.0
@@ -36,22 +36,24 @@ class Reading:
         )
 
 
-def read(texts: Iterable[str], forbidden: Iterable[str] = FORBIDDEN) -> Reading:
-    """Measure these texts together, as one leaflet (Flesch-Kincaid grade; Kincaid and others, 1975)."""
+def read(texts: Iterable[str], forbidden: Iterable[str] = FORBIDDEN, *, measure: str = "flesch_kincaid") -> Reading:
+    """Measure these texts together, as one leaflet. measure: one of MEASURES, as the language of the texts has it."""
     passages = [passage.replace("**", "") for passage in texts]
     sentences, words = _parts(passages)
     mean = len(words) / len(sentences) if sentences else 0.0
-    syllables = sum(map(count_syllables, words)) / len(words) if words else 0.0
+    count, grade = MEASURES[measure]
+    syllables = sum(map(count, words)) / len(words) if words else 0.0
     whole = "\n".join(passages)
     return Reading(
-        grade=round(max(0.39 * mean + 11.8 * syllables - 15.59, 0.0), 1) if words else 0.0,
+        grade=round(max(grade(mean, syllables), 0.0), 1) if words else 0.0,
         words_a_sentence=round(mean, 1),
         long_sentences=tuple(sentence for sentence in sentences if len(_WORD.findall(sentence)) > LONG_SENTENCE),
         forbidden=tuple(word for word in forbidden if _stands_in(word, whole)),
         bare_percentages=tuple(
             sentence
             for sentence in sentences
-            if re.search(r"%|\bper ?cent\b", sentence, re.IGNORECASE) and "in 100" not in sentence
+            if re.search(r"%|\bper ?cent\b|\bpor ciento\b", sentence, re.IGNORECASE)
+            and not re.search(r"in 100|de cada 100", sentence)
         ),
     )
 
@@ -80,20 +82,26 @@ def _stands_in(word: str, text: str) -> bool:
     return re.search(pattern, text, re.IGNORECASE) is not None
 
 
-# --- Spanish
-
 _SPANISH_SYLLABLE = re.compile(r"[iuü]*[aeoáéó](?:[iuü]|y\b)?|[íú]|[iuü]+(?:y\b)?|y\b")
-
-
-def spanish_ease(texts: Iterable[str]) -> float:
-    """How easy Spanish texts are together, up to about 100 (Fernández Huerta, 1959): 70 and more for a reader of 11."""
-    sentences, words = _parts(passage.replace("**", "") for passage in texts)
-    if not words:
-        return 100.0
-    syllables = sum(map(count_spanish_syllables, words))
-    return round(206.84 - 60 * syllables / len(words) - 1.02 * len(words) / len(sentences), 1)
 
 
 def count_spanish_syllables(word: str) -> int:
     """Syllables as Spanish divides them: strong vowels part, a weak one joins its neighbour unless it is stressed."""
     return max(len(_SPANISH_SYLLABLE.findall(word.lower())), 1)
+
+
+def _flesch_kincaid(words_a_sentence: float, syllables_a_word: float) -> float:
+    """The school year of an English text (Kincaid and others, 1975)."""
+    return 0.39 * words_a_sentence + 11.8 * syllables_a_word - 15.59
+
+
+def _fernandez_huerta(words_a_sentence: float, syllables_a_word: float) -> float:
+    """The school year of a Spanish text, from its ease (Fernández Huerta, 1959): 90 is year 4, 70 year 6, 50 year 8."""
+    ease = 206.84 - 60 * syllables_a_word - 1.02 * words_a_sentence
+    return (130 - ease) / 10
+
+
+MEASURES: Mapping[str, tuple[Callable[[str], int], Callable[[float, float], float]]] = {
+    "flesch_kincaid": (count_syllables, _flesch_kincaid),
+    "fernandez_huerta": (count_spanish_syllables, _fernandez_huerta),
+}

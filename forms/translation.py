@@ -17,6 +17,7 @@ from typing import Any
 
 from forms.errors import ContentError
 from forms.loading import DataFile, suggestion
+from forms.readability import MEASURES
 
 ENGLISH = "en"
 FOLDER = "i18n/"
@@ -49,7 +50,7 @@ class Language:
     """A language there are words in.
 
     called: how people name it at reception. reviewed_by: who checked the words, none while nobody has.
-    least_readable: the least Fernández Huerta score of a leaflet, for languages that are measured by it; else None.
+    readability: how its leaflets are measured, one of `forms.readability.MEASURES`; "" where nothing measures them.
     """
 
     code: str
@@ -57,7 +58,7 @@ class Language:
     english_name: str
     called: tuple[str, ...]
     forbidden: tuple[ForbiddenWord, ...] = ()
-    least_readable: float | None = None
+    readability: str = ""
     reviewed_by: tuple[str, ...] = ()
 
     def is_named_in(self, words: str) -> bool:
@@ -148,14 +149,13 @@ def _language(file: DataFile) -> Language:
     code = table.text("code")
     if file.name != f"{FOLDER}{code}/{LANGUAGE}":
         raise table.fail(f'the language "{code}" belongs in the folder {FOLDER}{code}/.', "code")
-    least = table.number("least_readable", None)
     language = Language(
         code,
         table.text("name"),
         table.text("english_name"),
         table.texts("called"),
         tuple(_forbidden(entry) for entry in table.tables("forbidden")),
-        None if least is None else float(least),
+        table.one_of("readability", MEASURES, ""),
         file.review.by,
     )
     table.finish()

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from forms.lint.problem import PackFiles, Problem
 from forms.loading import DataFile
-from forms.readability import spanish_ease
+from forms.readability import MOST_GRADE, read
 from forms.translation import (
     Translation,
     languages,
@@ -63,19 +63,19 @@ def _frightening(translation: Translation, files: Mapping[str, bytes]) -> Iterat
 
 def _hard(translation: Translation, pack: PackFiles) -> Iterator[Problem]:
     """Leaflets above reading age 11, where the language has a measure."""
-    least = translation.language.least_readable
-    if least is None:
+    measure = translation.language.readability
+    if not measure:
         return
     for places in leaflets(pack.files):
         known = [address for address in places if address in translation.words]
         texts = [_whole(text) for address in known for text in lines_of(translation.words[address].text)]
         if sum(len(text.split()) for text in texts) < _FEWEST_READ:
             continue
-        ease = spanish_ease(texts)
-        if ease < least:
+        grade = read(texts, (), measure=measure).grade
+        if grade > MOST_GRADE:
             file = translation.words[known[0]].file
             line = line_of(DataFile(file, pack.files[file]), known[0])
-            said = f"reading ease {ease:g}, at least {least:g} (reading age 11). Use shorter sentences and words."
+            said = f"reading grade {grade:g}, at most {MOST_GRADE:g} (reading age 11). Use shorter sentences and words."
             yield Problem("error", "hard_to_read", file, line, known[0][0], said)
 
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from forms.readability import FORBIDDEN, count_spanish_syllables, count_syllables, read, spanish_ease
+from forms.content import load_content
+from forms.readability import FORBIDDEN, count_spanish_syllables, count_syllables, read
 from tests.reports.factories import a_handout
 
 
@@ -76,6 +77,22 @@ def test_syllables_of_spanish_words(word: str, syllables: int) -> None:
 
 
 def test_plain_spanish_is_easy_and_clinic_spanish_is_not() -> None:
-    assert spanish_ease(["Acuéstese boca arriba. Doble las rodillas. Suelte el aire."]) > 70
-    assert spanish_ease(["Las intervenciones fisioterapéuticas multimodales demuestran considerable variabilidad."]) < 0
-    assert spanish_ease([]) == 100
+    plain = read(["Acuéstese boca arriba. Doble las rodillas. Suelte el aire."], (), measure="fernandez_huerta")
+    assert plain.is_easy
+    hard = "Las intervenciones fisioterapéuticas multimodales demuestran considerable variabilidad."
+    assert read([hard], (), measure="fernandez_huerta").grade > 12
+    assert read([], (), measure="fernandez_huerta").is_easy
+
+
+def test_spanish_is_not_measured_as_if_it_were_english() -> None:
+    """English counts would call every Spanish leaflet hard: its words have more syllables."""
+    texts = load_content().in_language("es").programme.advice["ADV_04"].paragraphs
+    assert read(texts, (), measure="fernandez_huerta").is_easy
+    assert not read(texts, ()).is_easy
+
+
+@pytest.mark.parametrize(
+    ("words", "bare"), [("Mejora el 55 por ciento.", True), ("Mejoran 55 de cada 100.", False), ("Un 5 % más.", True)]
+)
+def test_a_bare_percentage_is_found_in_spanish(words: str, bare: bool) -> None:
+    assert bool(read([words], (), measure="fernandez_huerta").bare_percentages) is bare

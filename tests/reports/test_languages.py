@@ -9,7 +9,9 @@ import pytest
 from forms.assessment import assess_all
 from forms.content import load_content, read_content
 from forms.programme.exercises import Dose, Range
-from reports.compose import Paper, clinician_summary_pdf, handout_pdf, left_in_english, safety_card_pdf
+from forms.readability import read
+from forms.translation import languages
+from reports.compose import Paper, _handout, clinician_summary_pdf, handout_pdf, left_in_english, safety_card_pdf
 from reports.doses import dose_boxes, dose_note
 from reports.said import said_in
 from reports.wording import PATIENT, english_words, translated_words, words_in
@@ -253,3 +255,25 @@ def test_what_has_no_words_yet_is_said_and_printed_in_english() -> None:
     assert "2. Our Un-clench drill" in whole
     assert "Suelte del todo. Sienta cómo caen." in whole
     assert left_in_english(dataclasses.replace(own, language="en")) == ()
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_a_spanish_paper_reads_easily_and_frightens_nobody(example: str) -> None:
+    language = next(one for one in languages(FILES) if one.code == "es")
+    handout = _handout(in_spanish(example), said_in("es", in_spanish(example).assessment))
+    prose = [
+        *handout.findings,
+        *(text for card in handout.exercises for text in (card.why, card.position, *card.steps, card.easier)),
+        *(text for module in handout.advice for text in module.paragraphs),
+    ]
+    forbidden = [word.word for word in language.forbidden]
+    reading = read(
+        [text if text.endswith((".", "?", "!")) else f"{text}." for text in prose],
+        forbidden,
+        measure=language.readability,
+    )
+    assert reading.is_easy, reading
+    assert read(pages(example), forbidden, measure=language.readability).forbidden in (
+        (),
+        ("diagn",),
+    )  # "No diagnostica"
