@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.consult.driver_tiles import driver_role
 from desktop.consult.line_button import LineButton
@@ -13,6 +13,13 @@ from desktop.widgets.buttons import LinkButton
 from desktop.widgets.styled_label import StyledLabel
 
 _MOST_MISSING = 4
+
+
+class _WhyLink(LinkButton):
+    """Low: it stands in a line of small words."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), px(self, 26))
 
 
 class DriverDetails(QWidget):
@@ -37,10 +44,12 @@ class DriverDetails(QWidget):
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(px(self, 1))
         words = self.tr("Why this band?") if driver.band == "supported" else self.tr("Why not {driver}?")
-        self.why = LinkButton(words.format(driver=driver.title), self, icon_name="info")
+        self.why = _WhyLink(words.format(driver=driver.title), self)
         self.why.clicked.connect(self._on_why_clicked)
-        if driver.note:
-            self.body.addWidget(StyledLabel(driver.note, "secondary", self))
+        head = QHBoxLayout()
+        head.addWidget(StyledLabel(driver.note, "secondary", self), 1)
+        head.addWidget(self.why)
+        self.body.addLayout(head)
         for heading, lines in zip(headings, (driver.fits, driver.does_not_fit), strict=True):
             if lines:
                 self._add_heading(heading)
@@ -52,12 +61,11 @@ class DriverDetails(QWidget):
         if driver.missing:
             self._add_heading(self.tr("Missing"))
             self._add_missing(driver.missing)
-        self.body.addSpacing(px(self, 6))
-        self.body.addWidget(self.why, 0, Qt.AlignmentFlag.AlignLeft)
         self.setAccessibleName(f"{driver.id} {driver.title}: {driver.band_words}")
 
     def _add_heading(self, words: str) -> None:
-        self.body.addSpacing(px(self, 8))
+        if self.rows:
+            self.body.addSpacing(px(self, 8))
         self.body.addWidget(StyledLabel(words, "strong", self))
 
     def _add_reason(self, line: ReasonLine) -> None:

@@ -50,6 +50,7 @@ class ExplainPanel(Card):
 
     def __init__(self, model: ConsultModel, parent: QWidget | None) -> None:
         super().__init__("", parent, margin=18)
+        self.setAutoFillBackground(True)  # at its round corners no bits of the page beneath
         self._model = model
         self._history: list[tuple[str, str]] = []
         self._came_from: QWidget | None = None
@@ -211,7 +212,8 @@ class ExplainPanel(Card):
         self._what.setText(title.format(driver=view.title))
         number = str(view.points).replace("-", "\u2212")
         points = self.tr("1 point") if view.points == 1 else self.tr("{count} points").format(count=number)
-        self._add(f"{view.band[:1].upper()}{view.band[1:]}, {points}.", "strong")
+        band = f"{view.band[:1].upper()}{view.band[1:]}"
+        self._add(f"{band}, {points}." if view.is_supported else f"{band}.", "strong")
         for text in view.lacks:
             self._add(text, "body")
         if not view.is_supported:
@@ -219,22 +221,22 @@ class ExplainPanel(Card):
         for heading, links in ((self.tr("What it has"), view.has), (self.tr("What speaks against it"), view.against)):
             self._heading(heading)
             if links:
-                self._add_links(links, shows_state=False)
+                self._add_links(links, shows_state=False, is_of_driver=True)
             else:
                 self._add(self.tr("Nothing so far."), "secondary")
         if view.open:
             self._heading(self.tr("What could still come"))
             rows: list[QWidget] = []
             for line in view.open:
-                rows.append(self._link_button(line.sentence, shows_state=False))
+                rows.append(self._link_button(line.sentence, shows_state=False, is_of_driver=True))
                 rows += [self._answer_button(row, depth=1) for row in line.waits_for]
             self._fold(rows, most=_MOST + 1)
         if view.anchors:
             self._heading(self.tr("Findings strong enough to support it"))
-            self._add_links(view.anchors, shows_state=True)
+            self._add_links(view.anchors, shows_state=True, is_of_driver=True)
         if view.absent:
             self._heading(self.tr("Asked, and not found"))
-            self._add_links(view.absent, shows_state=False)
+            self._add_links(view.absent, shows_state=False, is_of_driver=True)
 
     # --- words
 
@@ -297,8 +299,8 @@ class ExplainPanel(Card):
         self._column.addSpacing(px(self, 10))
         self._add(words, "strong")
 
-    def _add_links(self, found: Sequence[Linked], *, shows_state: bool) -> None:
-        self._fold([self._link_button(one, shows_state=shows_state) for one in found])
+    def _add_links(self, found: Sequence[Linked], *, shows_state: bool, is_of_driver: bool = False) -> None:
+        self._fold([self._link_button(one, shows_state=shows_state, is_of_driver=is_of_driver) for one in found])
 
     def _fold(self, rows: Sequence[QWidget], *, most: int = _MOST) -> None:
         """Show the first few; the rest when asked for."""
@@ -312,16 +314,18 @@ class ExplainPanel(Card):
             more.clicked.connect(self._on_more_clicked)
             self._column.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
 
-    def _link_button(self, one: Linked, *, shows_state: bool) -> LineButton:
+    def _link_button(self, one: Linked, *, shows_state: bool, is_of_driver: bool = False) -> LineButton:
+        """is_of_driver: on a driver's own page, where its points stand in front and its name goes without saying."""
         icon = {"holds": "check", "undecided": "circle", "does_not_hold": "minus"}[one.state]
-        quiet = self._kind_words(one)
+        quiet = one.id if is_of_driver else self._kind_words(one)
         if shows_state:
-            quiet = f"{quiet} · {self._short_state(one)}"
+            quiet = " · ".join(part for part in (quiet, self._short_state(one)) if part)
         if one.via:
             quiet = f"{quiet} · {self.tr('through: {what}').format(what=one.via)}"
         button = LineButton(
             one.says,
             self._inner,
+            lead=one.points if is_of_driver else "",
             icon_name=icon,
             quiet=quiet,
             role="accent" if one.state == "holds" else "text_quiet",

@@ -21,7 +21,7 @@ _MOST_EFFECTS = 2
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """One question to ask next. tier: what one answer would raise the safety tier to; "" where none does."""
+    """One question to ask next; drivers by their letters. tier: what one answer would raise it to; "" where none."""
 
     key: str
     question: str
@@ -53,17 +53,16 @@ def _tier_steps(assessment: Assessment) -> Iterator[NextStep]:
         yield NextStep(
             key=key_of(one.item, assessment.facts),
             question=item.label,
-            how_far=f"up to {word} ({one.flag})",
-            effects=(f"“{answer}”: {titles[one.flag]}, {word}.",),
+            how_far=f"“{answer}”: {word}, {titles[one.flag]} ({one.flag}).",
+            effects=(),
             tier=one.tier,
         )
 
 
 def _step(question: Question, assessment: Assessment, reviews: tuple[FlagReview, ...]) -> NextStep:
-    rulebook = assessment.content.rulebook
     item = assessment.facts.questionnaire.items[question.item]
     points = "1 point" if question.most == 1 else f"{question.most} points"
-    drivers = " and ".join(rulebook.driver(one).title for one in question.drivers)
+    drivers = " and ".join(question.drivers)
     effects = tuple(_effects(item, assessment, reviews))
     return NextStep(
         key=key_of(question.item, assessment.facts),
@@ -79,7 +78,7 @@ def _effects(item: Item, assessment: Assessment, reviews: tuple[FlagReview, ...]
     for words, value in _answers(item):
         key = key_of(item.link_id, assessment.facts)
         after = assess_all(assessment.response.with_answer(key, value), assessment.content, reviews)
-        change = "; ".join(_changes(difference(assessment, after), assessment))
+        change = ", ".join(_changes(difference(assessment, after), assessment))
         if change:
             told.setdefault(change, words)
     for change, words in list(told.items())[:_MOST_EFFECTS]:
@@ -102,6 +101,6 @@ def _changes(found: Difference, assessment: Assessment) -> Iterator[str]:
         yield f"safety becomes {rulebook.tiers[found.tier_after].word}"
     for driver in found.drivers:
         if driver.band_before != driver.band_after:
-            yield f"{rulebook.driver(driver.driver).title} becomes {band_words(driver.band_after)}"
+            yield f"{driver.driver} becomes {band_words(driver.band_after)}"
     if found.lead_before != found.lead_after:
-        yield f"{rulebook.driver(found.lead_after).title} leads" if found.lead_after else "no driver leads"
+        yield f"{found.lead_after} leads" if found.lead_after else "no driver leads"

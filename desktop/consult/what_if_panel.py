@@ -33,6 +33,7 @@ class WhatIfPanel(Card):
 
     def __init__(self, model: ConsultModel, parent: QWidget | None) -> None:
         super().__init__("", parent, margin=18)
+        self.setAutoFillBackground(True)  # at its round corners no bits of the page beneath
         self._model = model
         self.changes: dict[str, Value | None] = {}
         self.rows: dict[str, LineButton] = {}

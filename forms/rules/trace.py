@@ -15,6 +15,7 @@ from forms.facts import EntryFacts, Facts
 from forms.programme.cautions import INJURY_ITEMS, Caution
 from forms.questionnaire import Derivation, Item
 from forms.rules.engine import HISTORY_ANCHOR, rule_holds
+from forms.rules.explain import flag_sentence
 from forms.rules.impression import Band, Basis, OpenRule
 from forms.rules.rulebook import Driver, Rule
 
@@ -322,7 +323,7 @@ def _flags(assessment: Assessment) -> Iterator[_Reader]:
             reads, state = shown.reads or reads, "holds"
         elif any(row.when.holds(assessment.facts) is None for row in flag.rows):
             state = "undecided"
-        says = f"{shown.title}: {shown.because}" if shown is not None else flag.title
+        says = flag_sentence(shown) if shown is not None else flag.title
         yield _Reader(flag.id, "flag", says, state, reads, flag.grade, flag.sources)
 
 

@@ -130,7 +130,7 @@ IMPRESSION:
 """
 
 
-def _report(text: str = _REPORT, *, confirms: bool = False, says: str = "") -> QWidget:
+def _report(text: str = _REPORT, *, confirms: bool = False, says: str = "", by_level: bool = False) -> QWidget:
     """A report and what it suggests, over the scans page."""
     holder = QWidget()
     model, _saver = _model("reception", "EX12", holder, {"scans/1/img_done": None})
@@ -145,6 +145,10 @@ def _report(text: str = _REPORT, *, confirms: bool = False, says: str = "") -> Q
     if text:
         reader.read()
         settle()
+    if by_level:
+        each = reader.ways.button("by_level")
+        assert each is not None
+        each.click()
     if confirms:
         reader.confirm_stated()
     return reader
@@ -158,6 +162,7 @@ def screens() -> Iterable[tuple[str, Callable[[], QWidget]]]:
     yield "intake_report_empty", partial(_report, "")
     yield "intake_report_read", _report
     yield "intake_report_confirmed", partial(_report, confirms=True)
+    yield "intake_report_by_level", partial(_report, by_level=True)
     yield "intake_report_urgent", partial(_report, "MRI lumbar spine. Metastasis in L3 cannot be excluded.")
     yield "intake_report_picture", partial(_report, "", says="This PDF is a picture of the report, without text.")
     for page in questionnaire.pages:

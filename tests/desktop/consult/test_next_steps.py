@@ -42,8 +42,8 @@ def test_each_step_says_how_far_and_what_an_answer_would_change() -> None:
     ranking = [step for step in steps if not step.tier]
     assert len(ranking) == 3
     piriformis = next(step for step in ranking if step.key == "ex_apt_pos")
-    assert piriformis.how_far == "up to 3 points for Hip muscle, deep gluteal (B12)"
-    assert piriformis.effects == ("“Yes”: Hip muscle, deep gluteal becomes supported; Hip muscle, deep gluteal leads.",)
+    assert piriformis.how_far == "up to 3 points for B (B12)"
+    assert piriformis.effects == ("“Yes”: B becomes supported, B leads.",)
 
 
 def test_what_is_said_of_an_answer_comes_true() -> None:
@@ -55,7 +55,7 @@ def test_what_is_said_of_an_answer_comes_true() -> None:
 def test_what_could_raise_the_tier_stands_first() -> None:
     steps = find_next_steps(an_assessment("EX12"), ())
     assert [bool(step.tier) for step in steps] == [True, True, False, False, False]
-    assert steps[0].how_far.startswith("up to Urgent (RF")
+    assert steps[0].how_far == "“Foot slaps”: Urgent, Foot drop or severe leg weakness (RF07)."
 
 
 def test_a_press_goes_to_the_test_in_the_examination(qtbot: QtBot, store: Store) -> None:
