@@ -104,6 +104,20 @@ def test_a_hold_stands_beside_an_emergency() -> None:
     assert (flag.tier, flag.is_unanswered, flag.is_hold) == ("emergency", False, True)
 
 
+def test_of_several_blanks_all_are_named_and_the_first_leads_there() -> None:
+    both = tuple(
+        replace(flag, asks=("rf_bladder", "rf_saddle")) for flag in CONTENT.rulebook.flags if flag.id == "RF01"
+    )
+    facts = CONTENT.facts(a_response(rf_bladder="unsure", rf_saddle=None))
+    (flag,) = find_flags(facts, replace(CONTENT.rulebook, flags=both))
+    assert (flag.item, flag.reads) == ("rf_bladder", ("rf_bladder", "rf_saddle"))
+    assert "passing urine" in flag.because and "toilet paper" in flag.because
+
+
+def test_what_fired_says_which_answers_it_read() -> None:
+    assert found("RF27", rf_rash="yes").reads == ("rf_rash",)
+
+
 # --- what could still raise it -------------------------------------------------------------------------------------
 
 
