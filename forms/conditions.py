@@ -125,10 +125,8 @@ class Expression:
 def parse_condition(text: str, vocabulary: Vocabulary) -> Condition:
     """Read one condition; ConditionError says what is wrong and where."""
     parser = _Parser(text, vocabulary)
-    node = parser.whole()
-    if not isinstance(node, _Test):
-        raise parser.error("this is a value, not a condition; compare it with something", 0)
-    return Condition(text, tuple(dict.fromkeys(node.reads)), node.run, parser.looks_at_absence)
+    test = parser.whole_test()
+    return Condition(text, tuple(dict.fromkeys(test.reads)), test.run, parser.looks_at_absence)
 
 
 def parse_expression(text: str, vocabulary: Vocabulary) -> Expression:
@@ -235,6 +233,9 @@ class _Parser:
         if self._at < len(self._tokens):
             raise self.error(f'"{self._peek()}" was not expected here', self._here())
         return node
+
+    def whole_test(self) -> _Test:
+        return self._test(self.whole(), 0)
 
     def _test(self, node: "_Test | _Term", position: int) -> _Test:
         if isinstance(node, _Test):
