@@ -48,11 +48,11 @@ def _flag(flag: Flag, facts: Facts, rulebook: Rulebook, worsening: bool, review:
     is_raised = worsening and flag.is_raised_by_worsening and tier in ("routine", "soon")
     if is_raised:
         tier = TIERS[tier_rank(tier) + 1]
-    rests_on_blank = fired is None or tier_rank(blank_tier) > tier_rank(tier)
-    if rests_on_blank:
+    # What the flag rests on; None: on a blank, which weighs more than what fired.
+    basis = fired if tier_rank(tier) >= tier_rank(blank_tier) else None
+    if basis is None:
         tier = blank_tier
     is_hold = bool(blanks) and flag.unanswered == "hold"
-    because = _unanswered_because(blanks, facts, rulebook) if rests_on_blank or fired is None else fired.because
     missing = tuple(
         dict.fromkeys(
             link_id
@@ -64,12 +64,12 @@ def _flag(flag: Flag, facts: Facts, rulebook: Rulebook, worsening: bool, review:
     )
     return RedFlag(
         id=flag.id,
-        item=blanks[0] if rests_on_blank else flag.item,
+        item=flag.item if basis is not None else blanks[0],
         title=flag.title,
         tier=tier,
-        because=because,
-        reads=blanks if rests_on_blank or fired is None else fired.when.reads,
-        is_unanswered=rests_on_blank,
+        because=basis.because if basis is not None else _unanswered_because(blanks, facts, rulebook),
+        reads=basis.when.reads if basis is not None else blanks,
+        is_unanswered=basis is None,
         is_hold=is_hold,
         is_raised=is_raised,
         staff=tuple(text for text in (rulebook.tiers[tier].staff, flag.staff_extra) if text),
