@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from forms.conditions import ConditionError, Truth, parse_condition, parse_expression
+from forms.conditions import NOT_APPLICABLE, ConditionError, Truth, parse_condition, parse_expression
 from forms.content import load_content
 from forms.facts import Facts
 from forms.questionnaire_file import vocabulary_of
@@ -172,6 +172,11 @@ def test_always_and_never() -> None:
 )
 def test_a_question_that_is_not_asked_answers_nothing(text: str, truth: bool) -> None:
     assert holds(text, NOT_ASKED) is truth
+
+
+def test_what_does_not_apply_is_no_answer() -> None:
+    assert not NOT_APPLICABLE
+    assert repr(NOT_APPLICABLE) == "NOT_APPLICABLE"
 
 
 def test_an_amount_of_a_question_that_is_not_asked_is_unknown() -> None:
