@@ -198,6 +198,14 @@ def test_a_date_that_disagrees_with_the_tick_is_shown(tick: str, since: str, dis
         ({"inj_any": "no", "inj_stiff": "yes", "surg_12wk": "yes"}, "stiff_without_injury", ["inj_any", "inj_stiff"]),
         ({"nprs_leg": 6.0, "nprs_leg_worst": 5.0}, "worst_below_average", ["nprs_leg_worst", "nprs_leg"]),
         ({"rf_dvt": ("active_cancer",), "rf_cancer": "no"}, "active_cancer_denied", ["rf_dvt", "rf_cancer"]),
+        *(
+            (
+                {item: "yes_known", f"{item}_since": "2026-02-16"},
+                f"known_yet_recent_{item.removeprefix('rf_')}",
+                [item, f"{item}_since"],
+            )
+            for item in ("rf_bladder", "rf_bowel", "rf_foot_drop")
+        ),
         (
             {"pt_dob": "1990-01-01", "inj_any": "yes", "injuries/1/inj_year": 1980.0},
             "injury_before_birth",
@@ -217,6 +225,8 @@ def test_agreeing_and_unknown_answers_contradict_nothing() -> None:
     answers = {"pain_side": "L", "scans/1/img_done": "mri", "scans/1/img_side": "L", "agg_sitting": "unsure"}
     assert issues(answers, contradictions=CONTRADICTIONS) == []
     assert issues({}, contradictions=CONTRADICTIONS) == []
+    long_known = {"rf_bladder": "yes_known", "rf_bladder_since": "2026-02-15"}
+    assert issues(long_known, contradictions=CONTRADICTIONS) == []
 
 
 def test_no_contradiction_speaks_of_a_private_answer() -> None:
