@@ -305,6 +305,11 @@ class ConsultPage(QWidget):
         elif self._foot.isVisibleTo(self):
             self._next.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _focus_next(self) -> None:
+        """Where the keyboard was may be gone with what was entered."""
+        if self._step == IMPRESSION and self.model.shows_results:
+            self._next.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _holds_focus(self) -> bool:
         focus = self.focusWidget()
         page = self._pages.get(self._step)
@@ -322,6 +327,7 @@ class ConsultPage(QWidget):
             page.do_primary()
         elif isinstance(page, ImpressionPage) and not self.model.shows_results:
             page.own_view.enter()
+            self._focus_next()
         elif self._step == IMPRESSION and self.model.is_safety_first:
             self.go_to_step(SIGN)
         else:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from forms.answer_words import NOT_ANSWERED, value_in_words
 from forms.assessment import Assessment
 from forms.clinic_details import filled
 from forms.conditions import NOT_APPLICABLE
@@ -219,30 +220,12 @@ def sources(keys: Iterable[str], assessment: Assessment) -> tuple[SourceView, ..
 
 def answer_words(item: Item, value: Value | None) -> str:
     """A stored answer in the words of the form; "" where nothing was answered."""
-    if value is None or value == "" or value == ():
-        return ""
-    if isinstance(value, bool):
-        return "Yes" if value else "No"
-    if isinstance(value, float | int):
-        return f"{value:g} {item.unit}".strip()
-    if isinstance(value, tuple):
-        return "; ".join(_code_words(item, code) for code in value)
-    if item.type == "date":
-        return _day(value)
-    return _code_words(item, value)
-
-
-def _code_words(item: Item, code: str) -> str:
-    mark = {"-": ": no", "?": ": not sure"}.get(code[:1], "")
-    option = item.option(code.lstrip("-?") if mark else code)
-    return (option.label if option else code) + mark
+    words = value_in_words(item, value)
+    return "" if words == NOT_ANSWERED else words[:1].upper() + words[1:]
 
 
 def _day(text: str) -> str:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return text
+    day = date.fromisoformat(text)
     return f"{day.day} {day:%B %Y}"
 
 

@@ -7,7 +7,7 @@ from desktop.consult.reasons import AnswerLine, answer_words
 from forms.assessment import Assessment
 from forms.conditions import NOT_APPLICABLE
 from forms.questionnaire import Item
-from forms.response import entry_key
+from forms.response import Value, entry_key
 
 OWN_WORDS = "pc_text"
 GOALS = "goals"
@@ -108,10 +108,17 @@ def _safety(assessment: Assessment) -> SafetyAnswers:
     others = []
     for item in asked:
         value = facts.response.value(item.link_id)
-        if value not in ("no", ("none",), ("no",)):
+        if not _is_no(value):
             others.append(AnswerLine(item.link_id, item.label, answer_words(item, value)))
     others.sort(key=lambda line: not line.answer)
     return SafetyAnswers(len(asked), len(asked) - len(others), tuple(others))
+
+
+def _is_no(value: Value | None) -> bool:
+    """No, none of these, or no to each of them."""
+    if isinstance(value, tuple):
+        return value in (("none",), ("no",)) or (bool(value) and all(one.startswith("-") for one in value))
+    return value == "no"
 
 
 def _is_safety_question(item: Item) -> bool:

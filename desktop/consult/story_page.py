@@ -41,12 +41,9 @@ class StoryPage(Columns):
         for column in (self.main, self.side, self.last):
             clear(column)
         self.main.addWidget(self._words(story))
-        self.side.addWidget(self._safety(story))
-        places = {
-            "problem": self.main,
-            "pain": self.main,
-            "changes": self.main if scores.since is not None else self.side,
-        }
+        self.side.addWidget(self._body(story))
+        self.last.addWidget(self._safety(story))
+        places = {"problem": self.main, "pain": self.main, "changes": self.side}
         titles = self._titles()
         # The scan is looked at before the medicines.
         for group in sorted(story.groups, key=lambda group: group.id == "health"):
@@ -58,12 +55,11 @@ class StoryPage(Columns):
             card.body.setSpacing(px(self, 4))
             card.body.addWidget(self._list(lines, card))
             places.get(name, self.last).addWidget(card)
-        self.side.insertWidget(1, self._body(story))
         self.scores = ScoresCard(scores, self.widget())
         self.scores.answer_requested.connect(self.answer_requested)
         self.scores.influence_requested.connect(self.influence_requested)
         # Who comes back is asked first of all how it went.
-        self.side.insertWidget(1 if scores.since is not None else self.side.count(), self.scores)
+        self.side.insertWidget(0 if scores.since is not None else self.side.count(), self.scores)
 
     def _list(self, lines: Sequence[AnswerLine], card: Card) -> AnswerList:
         answers = AnswerList(lines, card)

@@ -2,7 +2,7 @@
 
 import hashlib
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -36,10 +36,7 @@ def look(qapp: QApplication) -> None:
 
 
 @pytest.fixture
-def open_consult(qtbot: QtBot, store: Store) -> Iterator[Open]:
-    # Held until the end, as the window holds it: let go while shown, it may be collected in the middle of a paint.
-    pages: list[ConsultPage] = []
-
+def open_consult(qtbot: QtBot, store: Store, held: list[QWidget]) -> Open:
     def opened(example: str, *, own_view: bool = True, **answers: Value | None) -> ConsultPage:
         page = a_consult(store, example, answers=answers)
         if own_view:
@@ -49,12 +46,10 @@ def open_consult(qtbot: QtBot, store: Store) -> Iterator[Open]:
         with qtbot.waitActive(page):
             page.show()
             page.activateWindow()
-        pages.append(page)
+        held.append(page)
         return page
 
-    yield opened
-    for page in pages:
-        page.close()
+    return opened
 
 
 def words_of(widget: QWidget) -> str:
@@ -182,6 +177,15 @@ class TestOwnView:
         qtbot.addWidget(again)
         assert again.model.own_view is not None
         assert (again.model.own_view.drivers, again.model.own_view.words) == (("B",), "Clenches")
+
+    def test_then_the_keyboard_is_at_the_next_step(self, qtbot: QtBot, open_consult: Open) -> None:
+        page = open_consult("EX12", own_view=False)
+        impression = impression_of(page)
+        qtbot.mouseClick(impression.own_view.rows.button("B"), Qt.MouseButton.LeftButton)
+        page.next_step()
+        QApplication.processEvents()
+        qtbot.keyClick(page.focusWidget(), Qt.Key.Key_Return)
+        assert page.step == PROGRAMME
 
     def test_not_sure_yet_is_a_view(self, qtbot: QtBot, open_consult: Open) -> None:
         page = open_consult("EX12", own_view=False)

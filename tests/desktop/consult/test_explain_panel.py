@@ -1,5 +1,7 @@
 """From any sentence to the answers it came from, and from any answer to everything it influenced, in the window."""
 
+from collections.abc import Iterator
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
@@ -24,11 +26,23 @@ def look(qapp: QApplication) -> None:
     apply_theme(qapp, Theme("light"))
 
 
+HELD: list[QWidget] = []
+
+
+@pytest.fixture(autouse=True)
+def hold(held: list[QWidget]) -> Iterator[None]:
+    """What `opened` shows stays until its test is over."""
+    yield
+    held += HELD
+    HELD.clear()
+
+
 def opened(qtbot: QtBot, store: Store, example: str, *, own_view: bool = True, **answers: Value | None) -> ConsultPage:
     page = a_consult(store, example, answers=answers)
     if own_view:
         page.model.enter_view(("A",), "")
     qtbot.addWidget(page)
+    HELD.append(page)
     page.resize(1366, 668)
     with qtbot.waitActive(page):
         page.show()

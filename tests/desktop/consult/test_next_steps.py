@@ -1,9 +1,10 @@
 """The next best questions: with how far and why, worked out away from the window, one press from being asked."""
 
+from collections.abc import Iterator
 from threading import get_ident
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.consult import next_questions_card
@@ -24,10 +25,22 @@ def look(qapp: QApplication) -> None:
     apply_theme(qapp, Theme("light"))
 
 
+HELD: list[QWidget] = []
+
+
+@pytest.fixture(autouse=True)
+def hold(held: list[QWidget]) -> Iterator[None]:
+    """What `opened` shows stays until its test is over."""
+    yield
+    held += HELD
+    HELD.clear()
+
+
 def opened(qtbot: QtBot, store: Store, example: str) -> tuple[ConsultPage, NextQuestionsCard]:
     page = a_consult(store, example)
     page.model.enter_view(("A",), "")
     qtbot.addWidget(page)
+    HELD.append(page)
     page.resize(1366, 668)
     page.show()
     page.go_to_step(IMPRESSION)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.consult.consult_page import STORY
@@ -86,9 +86,12 @@ class TestInTheWindow:
     def look(self, qapp: QApplication) -> None:
         apply_theme(qapp, Theme("light"))
 
-    def test_the_story_shows_scores_beside_the_visit_before(self, qtbot: QtBot, store: Store) -> None:
+    def test_the_story_shows_scores_beside_the_visit_before(
+        self, qtbot: QtBot, store: Store, held: list[QWidget]
+    ) -> None:
         page = a_second_visit(store)
         qtbot.addWidget(page)
+        held.append(page)
         page.resize(1366, 668)
         page.show()
         story = page.page(STORY)
@@ -98,17 +101,19 @@ class TestInTheWindow:
         assert "better by enough to matter" in story.scores.lines["nprs_leg"].accessibleDescription()
         assert unlabelled(story) == []
 
-    def test_reading_the_visit_before_is_noted(self, qtbot: QtBot, store: Store) -> None:
+    def test_reading_the_visit_before_is_noted(self, qtbot: QtBot, store: Store, held: list[QWidget]) -> None:
         page = a_second_visit(store)
         qtbot.addWidget(page)
+        held.append(page)
         first = min(store.encounters_of(page.model.intake.visit.patient.id), key=lambda one: one.opened_at)
         assert [entry.what for entry in store.audit(first.id)][-1] == "viewed a visit"
 
     def test_a_blank_score_goes_to_its_question_and_a_licensed_one_to_its_field(
-        self, qtbot: QtBot, store: Store
+        self, qtbot: QtBot, store: Store, held: list[QWidget]
     ) -> None:
         page = a_consult(store, "EX05")
         qtbot.addWidget(page)
+        held.append(page)
         page.show()
         story = page.page(STORY)
         assert isinstance(story, StoryPage)
@@ -122,10 +127,13 @@ class TestInTheWindow:
         assert asked.args == ["startback_total"]
         assert not next(one for one in story.scores.licences if "MSK-HQ" in one.accessibleName()).isEnabled()
 
-    def test_only_who_was_here_before_is_asked_what_has_changed(self, qtbot: QtBot, store: Store) -> None:
+    def test_only_who_was_here_before_is_asked_what_has_changed(
+        self, qtbot: QtBot, store: Store, held: list[QWidget]
+    ) -> None:
         second = a_second_visit(store).model
         view = VisitView(second.clinic, second.clinic.visit(second.intake.visit.encounter.id))
         qtbot.addWidget(view)
+        held.append(view)
         view.others.stop()
         view.show_intake()
         assert view.intake is not None
@@ -134,6 +142,7 @@ class TestInTheWindow:
         first = a_consult(store, "EX01").model
         new = VisitView(first.clinic, first.clinic.visit(first.intake.visit.encounter.id))
         qtbot.addWidget(new)
+        held.append(new)
         new.others.stop()
         new.show_intake()
         assert new.intake is not None

@@ -11,6 +11,20 @@ def test_a_blank_is_never_a_no() -> None:
     assert [line.answer for line in story.safety.others if line.key == "rf_cancer"] == [""]
 
 
+def test_no_to_each_of_them_is_a_no_and_one_yes_says_which() -> None:
+    options = [
+        option.code
+        for option in an_assessment("EX01").content.questionnaire.items["rf_systemic"].options
+        if not option.is_exclusive and not option.is_unknown
+    ]
+    all_no = tuple(f"-{code}" for code in options)
+    calm = build_story(an_assessment("EX12", rf_systemic=all_no)).safety
+    assert "rf_systemic" not in {line.key for line in calm.others}
+    one_yes = build_story(an_assessment("EX12", rf_systemic=(options[0], *all_no[1:]))).safety
+    said = next(line.answer for line in one_yes.others if line.key == "rf_systemic")
+    assert ": no" not in said and ";" not in said
+
+
 def test_safety_answers_that_are_not_no_stand_first() -> None:
     safety = build_story(an_assessment("EX08")).safety
     assert safety.others[0].answer.startswith("Yes")

@@ -1,8 +1,10 @@
 """Trying another answer: warnings, drivers and programme move in the panel alone; the record never does."""
 
+from collections.abc import Iterator
+
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.consult.consult_page import IMPRESSION, PROGRAMME, ConsultPage
@@ -21,10 +23,22 @@ def look(qapp: QApplication) -> None:
     apply_theme(qapp, Theme("light"))
 
 
+HELD: list[QWidget] = []
+
+
+@pytest.fixture(autouse=True)
+def hold(held: list[QWidget]) -> Iterator[None]:
+    """What `opened` shows stays until its test is over."""
+    yield
+    held += HELD
+    HELD.clear()
+
+
 def opened(qtbot: QtBot, store: Store, example: str) -> ConsultPage:
     page = a_consult(store, example)
     page.model.enter_view(("A",), "")
     qtbot.addWidget(page)
+    HELD.append(page)
     page.resize(1366, 668)
     with qtbot.waitActive(page):
         page.show()

@@ -30,6 +30,18 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield store
 
 
+HELD: list[IntakePage] = []
+
+
+@pytest.fixture(autouse=True)
+def hold() -> Iterator[None]:
+    """Held until the end: let go while shown, a page may be collected mid-paint."""
+    yield
+    for page in HELD:
+        page.close()
+    HELD.clear()
+
+
 def form(qtbot: QtBot, store: Store, role: str, stages: tuple[str, ...] = ("details", "intake")) -> IntakePage:
     clinic = a_clinic(store, role)
     model = IntakeModel(clinic, a_visit(store, "EX05"), role)
@@ -39,6 +51,7 @@ def form(qtbot: QtBot, store: Store, role: str, stages: tuple[str, ...] = ("deta
     qtbot.addWidget(page)
     page.resize(1366, 700)
     page.show()
+    HELD.append(page)
     return page
 
 

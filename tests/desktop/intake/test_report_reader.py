@@ -1,6 +1,6 @@
 """A report beside what it suggests: nothing is written until a person says so, line by line."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -45,7 +45,9 @@ Open = Callable[..., ReportReader]
 
 
 @pytest.fixture
-def open_reader(qtbot: QtBot, store: Store) -> Open:
+def open_reader(qtbot: QtBot, store: Store) -> Iterator[Open]:
+    readers: list[ReportReader] = []  # held until the end: let go while shown, one may be collected mid-paint
+
     def opened(role: str = "reception", model: IntakeModel | None = None) -> ReportReader:
         if model is None:
             model = IntakeModel(a_clinic(store, role), a_visit(store, "EX12"), role)
@@ -58,9 +60,12 @@ def open_reader(qtbot: QtBot, store: Store) -> Open:
         with qtbot.waitActive(reader):
             reader.show()
             reader.activateWindow()
+        readers.append(reader)
         return reader
 
-    return opened
+    yield opened
+    for reader in readers:
+        reader.close()
 
 
 def read(qtbot: QtBot, reader: ReportReader, text: str) -> None:
