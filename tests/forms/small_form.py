@@ -66,6 +66,12 @@ label = "How long can you sit?"
 shown_when = "sitting = yes"
 
 [[item]]
+id = "seen"
+type = "boolean"
+label = "Seen sitting"
+shown_when = "sitting = yes"
+
+[[item]]
 id = "walking"
 type = "choice"
 answers = "yes_no_unsure"

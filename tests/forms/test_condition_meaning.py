@@ -17,6 +17,8 @@ WORDS = vocabulary_of(CONTENT.questionnaire)
 # walk_tol_min and ease_sit are asked where walking hurts; severe_now from 9 on; neu_weak_since of the weak.
 NOT_ASKED: dict[str, Any] = {"agg_walk": "no", "nprs_leg": 5.0, "neu_weak": "none"}
 
+STANCE: dict[str, Any] = {"trn_activities": ("strength",), "trn_lifts": ("back_squat",)}
+
 
 def facts_of(answers: dict[str, Any]) -> Facts:
     return CONTENT.facts(QuestionnaireResponse(INTAKE).with_answers(answers))
@@ -88,6 +90,12 @@ def test_a_choice_is_one_of_those_named_or_not() -> None:
         assert holds(text) is None
 
 
+def test_a_code_inside_another_is_another_code() -> None:
+    assert holds("trn_stance in (wide)", STANCE, trn_stance="very_wide") is False
+    assert holds("trn_stance = wide", STANCE, trn_stance="very_wide") is False
+    assert holds("trn_stance in (very_wide)", STANCE, trn_stance="very_wide") is True
+
+
 def test_of_several_answers_any_all_or_one_is_looked_for() -> None:
     both = {"pain_sites": ("calf", "heel")}
     assert holds("pain_sites includes calf", both) is True
@@ -113,6 +121,7 @@ def test_of_several_answers_any_all_or_one_is_looked_for() -> None:
         (("?fever_shivers", "-tb_contact"), None, False),
         (("-fever_shivers",), False, None),
         (("-fever_shivers", "tb_contact"), False, True),
+        (("-fever_shivers", "none"), False, False),
         ((), None, None),
     ],
 )

@@ -140,6 +140,14 @@ def test_a_question_that_does_not_apply_makes_every_comparison_false() -> None:
     assert holds("minutes <= 30", minutes=10.0) is True  # sitting is blank: it may apply, so the answer counts
 
 
+def test_a_tick_that_is_not_asked_is_no_yes() -> None:
+    assert holds("seen", sitting="no", seen=True) is False
+    assert holds("seen and walking = yes", sitting="no", seen=True, walking="yes") is False
+    assert holds("seen or walking = yes", sitting="no", seen=True) is None
+    assert holds("not seen", sitting="no", seen=True) is True
+    assert holds("seen", sitting="yes", seen=True) is True
+
+
 def test_several_answers_are_complete_unless_they_are_marked() -> None:
     assert holds("illness includes rash", illness=("fever",)) is False
     assert holds("illness includes rash", illness=("fever", "unsure")) is None
