@@ -30,7 +30,7 @@ from reports.inputs import ClinicDetails, EmergencyCard, PageSize, PersonLine, P
 from reports.pictures import picture_in_words
 from reports.safety_card import build_safety_card
 from reports.said import Said, said_in
-from reports.wording import PAGE
+from reports.wording import PAGE, words_in
 
 _NUMBERS = ("_phone", "_line", "_number")
 
@@ -89,16 +89,16 @@ def draft_paper(assessment: Assessment, patient: Mapping[str, Value], *, languag
     """
     if len(languages) > 2:
         raise PaperError("A handout holds two languages at most. Leave one out.")
+    first, second = languages[0] if languages else ENGLISH, languages[1] if len(languages) > 1 else ""
     parts = [str(patient[key]) for key in ("pt_given", "pt_family") if patient.get(key)]
     birth_date = patient.get("pt_dob")
     person = PersonLine(
-        name=str(patient.get("name") or " ".join(parts) or "Name not given"),
+        name=str(patient.get("name") or " ".join(parts) or words_in(first, assessment.content.files).page.no_name),
         birth_date=datetime.date.fromisoformat(birth_date) if isinstance(birth_date, str) else None,
         clinic_no=str(patient.get("pt_clinic_no") or ""),
     )
     at = datetime.datetime.combine(assessment.response.authored, datetime.time(12, 0))
     details = dict(load_locales()[0].details)
-    first, second = languages[0] if languages else ENGLISH, languages[1] if len(languages) > 1 else ""
     return Paper(assessment, assessment.care_plan, person, details, at, language=first, second=second)
 
 

@@ -35,6 +35,7 @@ class PageWords:
     approved_by: str = "Approved by"
     draft: str = "DRAFT - not approved"
     for_this_person: str = "For this person only. Stop if the emergency signs appear."
+    no_name: str = "Name not given"
 
     def day_in_words(self, day: datetime.date) -> str:
         """A date that cannot be misread: 2 March 2026."""
