@@ -34,6 +34,7 @@ from forms.programme.changes import (
     remove_exercise,
 )
 from forms.records.entries import Programme
+from forms.translation import ENGLISH
 
 
 class ConsultModel(QObject):
@@ -178,7 +179,9 @@ class ConsultModel(QObject):
             return False
         return True
 
-    def paper_order(self, kind: PaperKind, size: SizeName, at: datetime) -> PaperOrder:
+    def paper_order(
+        self, kind: PaperKind, size: SizeName, at: datetime, languages: tuple[str, ...] = (ENGLISH,)
+    ) -> PaperOrder:
         """What a paper asked for now is made from; another order means that a paper made before is out of date."""
         signed = self.signed if self.is_signed else None
         return PaperOrder(
@@ -193,6 +196,7 @@ class ConsultModel(QObject):
             drivers=self.drivers,
             programme_id=signed.id if signed is not None else "",
             decision=self.decision_words if kind == "clinician summary" else "",
+            languages=(ENGLISH,) if kind == "clinician summary" else languages,
         )
 
     @property

@@ -11,6 +11,7 @@ from forms.assessment import Assessment
 from forms.patient import Patient
 from forms.programme.care_plan import CarePlan
 from forms.records.entries import Signature
+from forms.translation import ENGLISH
 
 PaperKind = Literal["programme", "emergency card", "clinician summary"]
 SizeName = Literal["A4", "Letter"]
@@ -22,7 +23,7 @@ class PaperOrder:
     """Which paper is wanted, and everything it is made from. Two orders are equal when their papers say the same.
 
     signature: None for a draft, and programme_id "". drivers: those the plan was made for, the lead first. decision:
-    what the physio decided, for the clinician's summary.
+    what the physio decided, for the clinician's summary. languages: one, or two side by side.
     """
 
     kind: PaperKind
@@ -36,6 +37,7 @@ class PaperOrder:
     drivers: tuple[str, ...] = ()
     programme_id: str = ""
     decision: str = ""
+    languages: tuple[str, ...] = (ENGLISH,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +50,17 @@ class PageSize:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class FinishedPaper:
-    """The bytes of a PDF, the size of each page, and the order it was made from."""
+    """The bytes of a PDF, the size of each page, and the order it was made from.
+
+    left_in_english: what stands in it in English because there are no words for it in its language.
+    """
 
     kind: PaperKind
     content: bytes
     pages: tuple[PageSize, ...]
     is_draft: bool
     order: PaperOrder
+    left_in_english: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -71,7 +77,7 @@ class PagePicture:
 def make_paper(order: PaperOrder) -> FinishedPaper:
     """The finished PDF; PaperError when it cannot be made."""
     # Here, because it loads ReportLab: not before somebody wants paper.
-    from reports.compose import Paper, clinician_summary_pdf, handout_pdf, safety_card_pdf
+    from reports.compose import Paper, clinician_summary_pdf, handout_pdf, left_in_english, safety_card_pdf
     from reports.inputs import PageSize as Sheet
     from reports.inputs import PersonLine
     from reports.inputs import Signature as Approval
@@ -87,6 +93,8 @@ def make_paper(order: PaperOrder) -> FinishedPaper:
         signature=approval,
         size=Sheet.A4 if order.size == "A4" else Sheet.LETTER,
         drivers=order.drivers,
+        language=order.languages[0],
+        second=order.languages[1] if len(order.languages) > 1 else "",
     )
     is_draft = signed is None
     if order.kind == "clinician summary":
@@ -97,7 +105,7 @@ def make_paper(order: PaperOrder) -> FinishedPaper:
         kind, content, is_draft = "emergency card", safety_card_pdf(paper), False
     else:
         kind, content = "programme", handout_pdf(paper)
-    finished = FinishedPaper(kind, content, page_sizes(content), is_draft, order)
+    finished = FinishedPaper(kind, content, page_sizes(content), is_draft, order, left_in_english(paper))
     give_back()
     return finished
 

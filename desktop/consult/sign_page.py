@@ -33,10 +33,12 @@ from desktop.widgets.card import Card
 from desktop.widgets.check_rows import CheckRows
 from desktop.widgets.date_text import date_words
 from desktop.widgets.file_chooser import FileChooser
+from desktop.widgets.issue_label import IssueLabel
 from desktop.widgets.notice import Notice
 from desktop.widgets.segmented_row import SegmentedRow
 from desktop.widgets.styled_label import StyledLabel
-from forms.errors import PaperError
+from forms.errors import ContentError, PaperError
+from forms.translation import ENGLISH, languages, offered
 
 PAPER_SIZE = "consult/paper_size"
 _PROGRAMME: PaperKind = "programme"
@@ -47,6 +49,8 @@ _SIDE = 400
 _PAPER_HEIGHT = 420
 _NO_LIMIT = 16_777_215
 _ASKED = "asked"
+# Between the codes of two languages that stand beside each other.
+_BESIDE_EACH = "+"
 
 
 class SignPage(QWidget):
@@ -74,6 +78,10 @@ class SignPage(QWidget):
         self._job: PrintJob | None = None
         kept = str(QSettings().value(PAPER_SIZE, "A4"))
         self._size: SizeName = "Letter" if kept == "Letter" else "A4"
+        files = model.clinic.content.files
+        self._spoken = languages(files)
+        preferred = offered(model.intake.visit.patient.language, files)
+        self._languages: tuple[str, ...] = (preferred,)
         self._build()
         self._connect()
         user = model.clinic.user
@@ -81,6 +89,7 @@ class SignPage(QWidget):
         self.registration.set_text(user.registration)
         self.size_row.set_code(self._size)
         self.kind_row.set_code(self._kind)
+        self.language_row.set_code(_BESIDE_EACH.join(self._languages))
 
     # --- building
 
@@ -138,6 +147,13 @@ class SignPage(QWidget):
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(px(self, 8))
         right.addWidget(self.kind_row)
+        self.language_row = SegmentedRow(
+            self._language_choices(), self.tr("Language of the paper"), self._right, keys=False
+        )
+        self.untranslated = IssueLabel(self._right)
+        self.untranslated.hide()
+        right.addWidget(self.language_row)
+        right.addWidget(self.untranslated)
         right.addWidget(self._waiting)
         right.addWidget(self.preview, 1)
         self._row = QHBoxLayout()
@@ -157,11 +173,18 @@ class SignPage(QWidget):
         layout.addLayout(self._row, 1)
         layout.addLayout(foot)
 
+    def _language_choices(self) -> list[tuple[str, str]]:
+        """English, every language there are words in, and each of them with English beside it."""
+        single = [(ENGLISH, "English"), *((one.code, one.name) for one in self._spoken)]
+        both = self.tr("{language} and English")
+        return single + [(f"{one.code}{_BESIDE_EACH}{ENGLISH}", both.format(language=one.name)) for one in self._spoken]
+
     def _connect(self) -> None:
         self.asked.changed.connect(self._on_asked_changed)
         self.lift_form.given.connect(self._on_lift_reason)
         self.size_row.chosen.connect(self._on_size_chosen)
         self.kind_row.chosen.connect(self._on_kind_chosen)
+        self.language_row.chosen.connect(self._on_language_chosen)
         self.card.clicked.connect(self.print_card)
         self.save.clicked.connect(self.save_pdf)
         self.go.clicked.connect(self.do_primary)
@@ -201,6 +224,7 @@ class SignPage(QWidget):
         self._signing.setVisible(not is_signed and not safety_first)
         self._paper_card.setVisible(not safety_first)
         self.kind_row.setVisible(model.shows_results)
+        self.language_row.setVisible(bool(self._spoken) and self._kind != _SUMMARY)
         self.go.setToolTip(self.tr("Ctrl+Enter"))
         self._make()
         self._show_actions()
@@ -321,7 +345,10 @@ class SignPage(QWidget):
 
     def _is_current(self, paper: FinishedPaper) -> bool:
         """Whether it would be made from the same programme, answers, signature and size now."""
-        return paper.order == self._model.paper_order(paper.order.kind, self._size, self._clock())
+        return paper.order == self._order(paper.order.kind)
+
+    def _order(self, kind: PaperKind) -> PaperOrder:
+        return self._model.paper_order(kind, self._size, self._clock(), self._languages)
 
     def _make(self) -> None:
         """Make the paper again when what it says is different; away from the window."""
@@ -337,17 +364,17 @@ class SignPage(QWidget):
             self._making = None
             self._waiting.hide()
             return
-        order = model.paper_order(self._kind, self._size, self._clock())
+        order = self._order(self._kind)
         if self._making == order:
             return
         self._making = order
         self._waiting.setText(self.tr("Making the paper…"))
         self._waiting.show()
 
-        def make() -> tuple[PaperOrder, FinishedPaper | PaperError]:
+        def make() -> tuple[PaperOrder, FinishedPaper | PaperError | ContentError]:
             try:
                 return order, make_paper(order)
-            except PaperError as error:
+            except (PaperError, ContentError) as error:
                 return order, error
 
         task = BackgroundTask(make, self)
@@ -356,11 +383,11 @@ class SignPage(QWidget):
         task.start(self._pool)
 
     @Slot(object)
-    def _on_made(self, outcome: tuple[PaperOrder, FinishedPaper | PaperError]) -> None:
+    def _on_made(self, outcome: tuple[PaperOrder, FinishedPaper | PaperError | ContentError]) -> None:
         order, paper = outcome
         if order is not self._making:
             return  # another one is on its way, or none is wanted
-        if isinstance(paper, PaperError):
+        if not isinstance(paper, FinishedPaper):
             self._on_not_made(paper)
             return
         self._making = None
@@ -368,12 +395,21 @@ class SignPage(QWidget):
         self._waiting.hide()
         self.preview.show()
         self.preview.show_paper(paper, self._whose(paper))
+        self._say_untranslated(paper)
         self._show_actions()
+
+    def _say_untranslated(self, paper: FinishedPaper) -> None:
+        """Nobody should be surprised by English on a paper that they asked for in another language."""
+        if paper.left_in_english:
+            words = self.tr("No words yet in this language, so printed in English: {texts}")
+            self.untranslated.show_text(words.format(texts=" · ".join(paper.left_in_english)), "warning")
+        self.untranslated.setVisible(bool(paper.left_in_english))
 
     @Slot(object)
     def _on_not_made(self, error: Exception) -> None:
         self._making = None
-        words = str(error) if isinstance(error, PaperError) else self.tr("The paper could not be made.")
+        is_said = isinstance(error, (PaperError, ContentError))
+        words = str(error) if is_said else self.tr("The paper could not be made.")
         self._waiting.setText(words)
         self._waiting.show()
         self._show_actions()
@@ -408,6 +444,16 @@ class SignPage(QWidget):
             self.kind_row.set_code(self._kind)
             return
         self._kind = _SUMMARY if kind == _SUMMARY else _PROGRAMME
+        self.language_row.setVisible(bool(self._spoken) and self._kind != _SUMMARY)
+        self._make()
+        self._show_actions()
+
+    @Slot(object)
+    def _on_language_chosen(self, code: str | None) -> None:
+        if code is None:
+            self.language_row.set_code(_BESIDE_EACH.join(self._languages))
+            return
+        self._languages = tuple(code.split(_BESIDE_EACH))
         self._make()
         self._show_actions()
 
@@ -461,7 +507,7 @@ class SignPage(QWidget):
     @Slot()
     def print_card(self) -> None:
         """The emergency card alone, at any time."""
-        order = self._model.paper_order(_CARD, self._size, self._clock())
+        order = self._order(_CARD)
 
         def make() -> FinishedPaper:
             return make_paper(order)

@@ -43,15 +43,20 @@ def a_store(folder: Path, **details: str) -> Store:
 
 
 def a_consult(
-    store: Store, example_id: str, *, user: Practitioner = PHYSIO, answers: dict[str, Value | None] | None = None
+    store: Store,
+    example_id: str,
+    *,
+    user: Practitioner = PHYSIO,
+    answers: dict[str, Value | None] | None = None,
+    language: str = "",
 ) -> ConsultPage:
-    """The consult of one worked example, its answers on disk."""
+    """The consult of one worked example, its answers on disk. language: as reception wrote it."""
     content = load_content()
     example = next(one for one in load_examples() if one.id == example_id)
     given = read_answers(json.dumps(example.answers_object()).encode(), content.questionnaire).response.answers
     clinic = Clinic(store, content, user, "front", clock=lambda: NOON)
     patient = clinic.register_patient(
-        Patient(family=example.family, given=example.given, birth_date=example.birth_date)
+        Patient(family=example.family, given=example.given, birth_date=example.birth_date, language=language)
     )
     visit = clinic.open_encounter(patient, example.intake_date)
     wanted = {**given, **(answers or {})}
