@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop.consult import papers
 from desktop.consult.consult_page import SIGN, ConsultPage
 from desktop.consult.papers import FinishedPaper, make_paper
 from desktop.consult.sign_page import SignPage
@@ -55,7 +56,9 @@ def paper_of(sign: SignPage, qtbot: QtBot) -> FinishedPaper:
 
 
 def first_page(paper: FinishedPaper) -> str:
-    return texts(paper.content)[0]
+    # The preview may be drawing a page meanwhile, and PDFium is used by one thread at a time.
+    with papers._PDFIUM:
+        return texts(paper.content)[0]
 
 
 def choose(sign: SignPage, code: str, qtbot: QtBot) -> FinishedPaper:
