@@ -8,10 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop.consult import papers
 from desktop.consult.consult_page import SIGN, ConsultPage
 from desktop.consult.papers import FinishedPaper, make_paper
 from desktop.consult.sign_page import SignPage
+from desktop.pdfium import PDFIUM
 from desktop.theme import Theme, apply_theme
 from forms.content import load_content, read_content
 from forms.records.store import Store
@@ -57,7 +57,7 @@ def paper_of(sign: SignPage, qtbot: QtBot) -> FinishedPaper:
 
 def first_page(paper: FinishedPaper) -> str:
     # The preview may be drawing a page meanwhile, and PDFium is used by one thread at a time.
-    with papers._PDFIUM:
+    with PDFIUM:
         return texts(paper.content)[0]
 
 
