@@ -150,6 +150,7 @@ label = "Reach, {side}"
 id = "power"
 type = "choice"
 label = "Power"
+shown_when = "sitting = yes"
 option = [
   { code = "4", label = "4", number = 4 },
   { code = "4.5", label = "4+", number = 4.5 },

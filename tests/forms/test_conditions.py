@@ -1,6 +1,7 @@
 """The condition language: three-valued, strict when read, and never turned round by a blank filled in."""
 
 import itertools
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -184,6 +185,15 @@ def test_the_14_day_rule_lets_a_date_win_over_the_tick(
     assert holds("is_positive(bladder)", **answers) == positive
 
 
+def test_a_form_that_does_not_ask_when_it_got_worse_goes_by_the_tick() -> None:
+    words = replace(WORDS, worse_since_item="")
+    condition = parse_condition("is_new(bladder)", words)
+    assert condition.reads == ("bladder", "bladder_since")
+    recent = {"worse_since": "2026-03-01"}
+    assert condition.holds(facts_of(bladder="yes_old", **recent)) is False
+    assert condition.holds(facts_of(bladder="yes_new", **recent)) is True
+
+
 def test_the_painful_side_decides_which_side_is_affected() -> None:
     answers: dict[str, Value] = {"reach_L": 5.0, "reach_R": 9.0}
     assert holds("affected(reach) <= 6", pain_side="L", **answers) is True
@@ -217,6 +227,9 @@ def test_the_newest_preferred_entry_answers_for_the_block() -> None:
 def test_a_coded_answer_compares_by_the_number_it_counts_as() -> None:
     assert holds("power <= 4", power="weak") is True
     assert holds("power <= 4", power="4.5") is False
+    assert holds("power <= 4") is None
+    assert holds("power <= 4", sitting="no", power="weak") is False
+    assert holds("power != 4", sitting="no", power="weak") is True
 
 
 def test_a_derived_answer_may_be_given_directly_when_its_sources_are_absent() -> None:
@@ -228,6 +241,8 @@ def test_an_amount_is_unknown_while_one_part_is() -> None:
     amount = parse_amount("reach_L + reach_R", WORDS)
     assert amount.amount(facts_of(reach_L=1.5, reach_R=2.0)) == 3.5
     assert amount.amount(facts_of(reach_L=1.5)) is None
+    assert amount.amount(facts_of(reach_R=2.0)) is None
+    assert amount.amount(facts_of()) is None
     assert amount.reads == ("reach_L", "reach_R")
 
 
