@@ -1,15 +1,19 @@
 """How fired rules become points, an anchor, a lead and an outcome."""
 
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from forms.content import load_content
-from forms.rules.engine import combine
+from forms.rules.engine import assess, assess_facts, combine
 from forms.rules.impression import Finding
-from tests.forms.rules.factories import assessed, days_ago
+from forms.rules.rulebook import Rule
+from tests.forms.rules.factories import a_response, assessed, days_ago
 
-SCORING = load_content().rulebook.scoring
+CONTENT = load_content()
+SCORING = CONTENT.rulebook.scoring
 
 # The five core answers of the nerve root, speaking neither for nor against it.
 CORE_D: dict[str, Any] = {
@@ -140,6 +144,11 @@ def test_an_impression_is_provisional_until_the_whole_core_is_examined(blank: st
     assert assessed(**done).impression.provisional is (blank is not None)
 
 
+def test_a_response_is_assessed_like_its_facts() -> None:
+    response = a_response(**_CORE, **_A_SUPPORTED)
+    assert assess(response, CONTENT) == assess_facts(CONTENT.facts(response), CONTENT.rulebook, CONTENT.protocol)
+
+
 # --- points and anchors --------------------------------------------------------------------------------------------
 
 
@@ -155,6 +164,41 @@ def test_what_speaks_against_always_counts() -> None:
     found = finding("D", **{**CORE_D, **CLEAN, "pain_extent": "buttock"}, **{**SCAN, "img_root": "none"})
     assert counted(found) == {"D20": True, "D21": True, "D22": True}
     assert found.points == -8
+
+
+def by_other_rules(change: Callable[[tuple[Rule, ...]], Iterable[Rule]], **answers: Any) -> Finding:
+    """The nerve root judged with the table changed: what the shipped one happens not to hold."""
+    book = CONTENT.rulebook
+    drivers = tuple(replace(one, rules=tuple(change(one.rules))) if one.id == "D" else one for one in book.drivers)
+    facts = CONTENT.facts(a_response(**answers))
+    return assess_facts(facts, replace(book, drivers=drivers), CONTENT.protocol).finding("D")
+
+
+def test_a_minus_counts_though_it_stands_in_a_bracket_group() -> None:
+    def slump_against(rules: tuple[Rule, ...]) -> Iterable[Rule]:
+        return (replace(rule, points=-1) if rule.id == "D12" else rule for rule in rules)
+
+    both = by_other_rules(slump_against, **CORE_D, ex_slr_pos="yes", ex_slump_pos="yes")
+    assert (both.points, counted(both)) == (1, {"D11": True, "D12": True})
+    assert by_other_rules(slump_against, **CORE_D, ex_slump_pos="yes").points == -1
+
+
+def test_neither_points_nor_anchor_turn_on_the_order_of_different_rules() -> None:
+    def turned(rules: tuple[Rule, ...]) -> Iterable[Rule]:
+        return reversed(rules)
+
+    def slump_for_more(rules: tuple[Rule, ...]) -> Iterable[Rule]:
+        return (replace(rule, points=3) if rule.id == "D12" else rule for rule in rules)
+
+    assert by_other_rules(turned, **{**HISTORY_D, **SCAN}).anchor == "D01"
+    assert by_other_rules(turned, **{**CORE_D, **SCAN}, ex_myotome_deficit="yes").anchor == "D14"
+    more = by_other_rules(slump_for_more, **CORE_D, ex_slr_pos="yes", ex_slump_pos="yes")
+    assert (more.points, counted(more)) == (3, {"D11": False, "D12": True})
+
+
+def test_a_driver_without_a_history_anchor_is_not_anchored_by_history() -> None:
+    assert CONTENT.rulebook.driver("C").history_anchor == ()
+    assert finding("C", pain_side="L", inj_same_side="yes", inj_stiff="yes", foot_turnout="yes").anchor is None
 
 
 @pytest.mark.parametrize(
