@@ -6,7 +6,7 @@ Plain values in, plain values out: no widget and no database record may cross. T
 from collections.abc import Callable
 from threading import Event
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, SignalInstance, Slot
+from PySide6.QtCore import QCoreApplication, QObject, QRunnable, QThreadPool, Signal, SignalInstance, Slot
 
 
 class Cancelled(Exception):
@@ -32,8 +32,9 @@ class Progress:
 
 
 class _Messenger(QObject):
-    """What the work speaks through. It belongs to nobody, so that no page can take it away in the middle of a word:
-    a signal whose sender is destroyed in another thread while it is emitted crashes the program.
+    """What the work speaks through. A signal whose sender is destroyed while another thread emits it crashes the
+    program, so it belongs to no page: the application owns it, and it goes in the window's thread once the work has
+    said its last word.
     """
 
     succeeded = Signal(object)
@@ -43,16 +44,18 @@ class _Messenger(QObject):
     over = Signal()
 
     def __init__(self) -> None:
-        super().__init__()
-        self.over.connect(self._on_over)
-
-    @Slot()
-    def _on_over(self) -> None:
-        # Here, in the window's own thread, where it was made.
-        _SPEAKING.discard(self)
+        super().__init__(QCoreApplication.instance())
+        self.is_silent = Event()
 
 
-_SPEAKING: set[_Messenger] = set()
+_SPEAKING: list[_Messenger] = []
+
+
+def _let_silent_go() -> None:
+    """Called in the window's thread, where they were made."""
+    for messenger in [one for one in _SPEAKING if one.is_silent.is_set()]:
+        _SPEAKING.remove(messenger)
+        messenger.deleteLater()
 
 
 class BackgroundTask(QObject):
@@ -84,7 +87,8 @@ class BackgroundTask(QObject):
 
     def start(self, pool: QThreadPool | None = None) -> None:
         """Begin, on the pool given (a pool of one keeps an order), else on the application's."""
-        _SPEAKING.add(self._messenger)
+        _let_silent_go()
+        _SPEAKING.append(self._messenger)
         job = _Job(self._work, self._messenger, self._stop)
         (pool or QThreadPool.globalInstance()).start(job)
 
@@ -137,3 +141,4 @@ class _Job(QRunnable):
         signal.emit(*arguments)
         # Last, by itself: gone any sooner, the task would take along what it has not told everybody yet.
         speaks.over.emit()
+        speaks.is_silent.set()

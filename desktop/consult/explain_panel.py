@@ -6,7 +6,7 @@ It reads like a small book: every sentence and every answer in it leads on, and 
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -54,6 +54,7 @@ class ExplainPanel(Card):
         self._model = model
         self._history: list[tuple[str, str]] = []
         self._came_from: QWidget | None = None
+        self._is_stale = False
         self._rest: dict[QWidget, list[QWidget]] = {}
         self.back = LinkButton(self.tr("Back"), self, icon_name="arrow_left")
         self._what = StyledLabel("", "secondary", self)
@@ -142,6 +143,7 @@ class ExplainPanel(Card):
         self._show()
 
     def _show(self) -> None:
+        self._is_stale = False
         kind, name = self._history[-1]
         clear(self._column)
         self._rest.clear()
@@ -403,5 +405,13 @@ class ExplainPanel(Card):
 
     @Slot()
     def _on_changed(self) -> None:
-        if self.isVisible() and self._history:
+        if self._history and not self.isHidden():
+            if self.isVisible():
+                self._show()
+            else:  # somebody is correcting the answer in the intake
+                self._is_stale = True
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_stale and self._history:
             self._show()

@@ -282,6 +282,6 @@ class WhatIfPanel(Card):
     @Slot()
     def _on_changed(self) -> None:
         """A real answer has changed: what was tried was tried on other ground."""
-        if self.isVisible():
+        if not self.isHidden():
             self.changes = {}
             self._fill()

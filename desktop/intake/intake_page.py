@@ -180,6 +180,10 @@ class IntakePage(QWidget):
         self._left_button.setToolTip(self.tr("Go to the first one that is needed (Ctrl+J)"))
         self._back = LinkButton(self.tr("Day list"), self, icon_name="arrow_left")
         self._back.setVisible(self._stages != ("examination",))  # the consult has its own way back
+        self.to_consult = LinkButton(self.tr("Consult"), self, icon_name="arrow_right")
+        self.to_consult.setShortcut(QKeySequence("Alt+C"))
+        self.to_consult.setToolTip(self.tr("To the story and the impression (Alt+C)"))
+        self.to_consult.setVisible(self._back.isVisibleTo(self) and self._model.clinic.may("see the reasoning"))
         self._previous = QuietButton(self.tr("Back"), self)
         self._previous.setToolTip(self.tr("Page before (Ctrl+Backspace)"))
         self._next = PrimaryButton(self.tr("Next page"), self)
@@ -187,7 +191,12 @@ class IntakePage(QWidget):
 
         side = QVBoxLayout()
         side.setSpacing(px(self, 12))
-        side.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)
+        ways = QHBoxLayout()
+        ways.setSpacing(0)
+        ways.addWidget(self._back)
+        ways.addWidget(self.to_consult)
+        ways.addStretch(1)
+        side.addLayout(ways)
         list_scroll = QScrollArea(self)
         list_scroll.setWidgetResizable(True)
         list_scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -227,6 +236,7 @@ class IntakePage(QWidget):
         self._issues.issue_chosen.connect(self.go_to)
         self._left_button.clicked.connect(self.jump_to_needed)
         self._back.clicked.connect(self.back_requested)
+        self.to_consult.clicked.connect(self._on_consult_wanted)
         self._previous.clicked.connect(self.previous_page)
         self._next.clicked.connect(self.next_page)
         self._model.issues_changed.connect(self._on_issues_changed)
@@ -278,6 +288,12 @@ class IntakePage(QWidget):
         self._issues.setVisible(self._issues.count > 0 and self.width() >= px(self, needed))
 
     # --- what changed
+
+    @Slot()
+    def _on_consult_wanted(self) -> None:
+        """From anywhere in the form, so that a corrected answer is seen at once for what it changes."""
+        self.commit()
+        self.consult_requested.emit()
 
     @Slot()
     def _on_reveal_focus(self) -> None:

@@ -82,8 +82,8 @@ def test_owners_that_go_while_the_work_speaks_hurt_nobody(qtbot: QtBot) -> None:
         owner.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert QThreadPool.globalInstance().waitForDone(3000)
-    QCoreApplication.processEvents()
-    assert not background._SPEAKING
+    background._let_silent_go()
+    assert background._SPEAKING == []
 
 
 def test_two_hundred_at_once_all_come_back(qtbot: QtBot) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QThreadPool
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -13,6 +13,7 @@ from desktop.consult.impression_page import ImpressionPage
 from desktop.consult.line_button import LineButton
 from desktop.consult.programme_page import ProgrammePage
 from desktop.theme import Theme, apply_theme
+from desktop.visit_view import VisitView
 from desktop.widgets.buttons import IconButton
 from forms.records.store import Store
 from forms.response import Value
@@ -222,3 +223,36 @@ class TestWhyNot:
         page = opened(qtbot, store, "EX05")
         page.explain.explain_driver("B")
         assert page.rect().contains(page.explain.geometry())
+
+
+def test_a_sentence_leads_to_its_question_and_the_correction_back_to_the_sentence(
+    qtbot: QtBot, store: Store, held: list[QWidget]
+) -> None:
+    """The whole way round in the window: impression, panel, intake, another answer, impression."""
+    first = a_consult(store, "EX05")
+    first.model.enter_view(("D",), "")
+    view = VisitView(first.model.clinic, first.model.clinic.visit(first.model.intake.visit.encounter.id))
+    held += [first, view]
+    qtbot.addWidget(view)
+    view.others.stop()
+    view.resize(1366, 768)
+    with qtbot.waitActive(view):
+        view.show()
+        view.activateWindow()
+    view.show_consult()
+    assert view.consult is not None
+    line(impression_of(view.consult), "Pain travels below the knee").click()
+    line(view.consult.explain, "How far down does it go at worst?").click()
+    assert view.intake is not None and view.stack.currentWidget() is view.intake
+    focus = view.focusWidget()
+    field = view.intake.view(view.intake.current_page).field("pain_extent")
+    assert field is not None and focus is not None and field.isAncestorOf(focus)
+    thigh = [option.code for option in field.item.options].index("thigh") + 1
+    qtbot.keyClick(focus, getattr(Qt.Key, f"Key_{thigh}"))
+    qtbot.keyClick(view.focusWidget(), Qt.Key.Key_C, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: view.stack.currentWidget() is view.consult)
+    assert view.consult.step == IMPRESSION and view.consult.explain.isVisible()
+    said = words_of(view.consult.explain)
+    assert "It does not hold for the answers given." in said
+    qtbot.waitUntil(lambda: QThreadPool.globalInstance().activeThreadCount() == 0)
+    assert view.flush()
