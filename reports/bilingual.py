@@ -320,7 +320,7 @@ class _Sheet:
             before.append(self._text(card.why, half, self.family.quiet))
         if card.position:
             before.append(self._text(f"**{words.start}** {card.position}", half))
-        steps = flowables.numbered(card.steps, half.section, self.family.body, self.family.number, gap=self.size * 0.2)
+        steps = flowables.numbered(card.steps, half.section, self.family.body, self.family.number, gap=self.size * 0.24)
         after = [self._text(card.dose_note, half)] if card.dose_note else []
         for label, said in ((words.easier, card.easier), (words.harder, card.harder)):
             if said:

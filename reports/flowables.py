@@ -135,7 +135,7 @@ class Labelled(Flowable):
     def draw(self) -> None:
         style = self.content.style
         baseline = self.height - getAscent(style.fontName, style.fontSize)
-        diameter = style.fontSize * 1.36
+        diameter = style.fontSize * 1.28
         if self.ring and self.label.frags:
             with self.canv.artifact():
                 self.canv.saveState()

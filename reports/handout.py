@@ -96,6 +96,7 @@ _LEAST_GAP = 8.0
 _MOST_PAGES = 4
 _MOST_SAVED = 2  # pages between the airiest layout and the densest
 _SHARES = (0.5, 0.6, 0.7, 0.44, 0.38)  # of the width, for the left of two; the first is preferred
+_RINGS_APART = 1.43  # in ems, from number to number
 _LEAST_COLUMN = 17  # in ems: narrower columns break every other phrase
 
 
@@ -308,7 +309,12 @@ class _Sheet:
         if exercise.position:
             yield _after(self._text(f"**{self.words.start}** {exercise.position}", section), self._gap(0.3))
         yield from flowables.numbered(
-            exercise.steps, section, self.family.body, self.family.number, gap=self._gap(0.25)
+            exercise.steps,
+            section,
+            self.family.body,
+            self.family.number,
+            # However dense the sheet: the rings round the numbers stay apart.
+            gap=max(self._gap(0.25), self.size * (_RINGS_APART - self.air.leading)),
         )
         if exercise.dose_note:
             yield _after(self._text(exercise.dose_note, section), self._gap(0.2))
