@@ -209,8 +209,9 @@ class _Sheet:
         story = self._in_rows(*([self._heading(half.handout.words.plan, half)] for half in halves))
         goal = first.goal.strip()
         if goal:
-            goals = ([self._text(f"**{half.handout.words.goal}** “{text.isolated(goal)}”", half)] for half in halves)
-            story += self._in_rows(*goals)
+            # What the person said is no text of either language: it stands once, under both labels.
+            story += self._in_rows(*([self._text(f"**{half.handout.words.goal}**", half)] for half in halves))
+            story.append(text.paragraph(f"“{text.isolated(goal)}”", self.family.body, section.add("P")))
         story.append(self._plan_table(section, first, second))
         notes = [[self._text(words, half)] for half in self._halves(section) if (words := self._review(half.handout))]
         if len(notes) == 2:
