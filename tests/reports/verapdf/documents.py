@@ -6,12 +6,14 @@ from pathlib import Path
 
 from reports.clinician_summary import build_clinician_summary
 from reports.compose import clinician_summary_pdf, handout_pdf, safety_card_pdf
+from reports.compose_letters import gp_letter_pdf, referral_letter_pdf
 from reports.handout import build_handout
 from reports.inputs import PageSize
 from reports.safety_card import build_safety_card
 from tests.reports import pdf
 from tests.reports.factories import a_card, a_flag, a_handout, a_printing, a_summary
 from tests.reports.papers import EXAMPLES, a_paper
+from tests.reports.test_letters import NO_EMERGENCY, REFERRED, a_letter_paper
 from tests.reports.test_scripts import PEOPLE, paper_for
 
 _HOSTILE = "\U00010780 <b>Łukasz Żółć</b> & مرحبا 12.5 (اليوم) שלום नमस्ते 🙂 张伟 \x00\n" + "Z̸̢̛͔͍͖̳" * 9
@@ -38,6 +40,10 @@ def every_kind() -> Iterator[tuple[str, bytes]]:
     flagged = a_summary(flags=(a_flag(),) * 30, tier="urgent")
     yield "clinician summary with thirty flags", build_clinician_summary(flagged)
     yield "clinician summary with hostile words", build_clinician_summary(pdf.with_every_text(flagged, _HOSTILE))
+    for example in REFERRED:
+        yield f"referral {example}", referral_letter_pdf(a_letter_paper(example))
+    for example in NO_EMERGENCY:
+        yield f"letter to the gp {example}", gp_letter_pdf(a_letter_paper(example))
 
 
 def write_all(folder: Path) -> tuple[Path, ...]:
