@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from desktop.consult.reasons import SourceView, key_of, sources
+from desktop.consult.reasons import SourceView, asked_behind, key_of, sources
 from forms.assessment import Assessment
 from forms.clinic_details import filled
 from forms.rules.engine import HISTORY_ANCHOR
@@ -213,9 +213,12 @@ def _row(assessment: Assessment, read: Read, depth: int) -> AnswerRow:
     facts = assessment.facts
     item = facts.questionnaire.items.get(read.link_id)
     is_worked_out = item is not None and item.is_derived
+    asked: tuple[str, ...] = (read.link_id,) if item is not None and not is_worked_out else ()
+    if is_worked_out and not read.worked_out_from:  # given as it stands: its own questions are still blank
+        asked = asked_behind((read.link_id,), facts)[:1]
     return AnswerRow(
         link_id=read.link_id,
-        key=key_of(read.link_id, facts) if item is not None and not is_worked_out else "",
+        key=key_of(asked[0], facts) if asked else "",
         question=read.label,
         answer=read.words,
         is_answered=read.answered == "answered",

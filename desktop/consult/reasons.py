@@ -29,14 +29,12 @@ class SourceView:
 
 @dataclass(frozen=True, slots=True)
 class ReasonLine:
-    """One rule that fired. go_to: the answer it read; answered: that question and its answer, in words."""
+    """One rule that fired. answered: the first question behind it and its answer, in words."""
 
     rule: str
     points: str
     text: str
     grade: str
-    sources: tuple[SourceView, ...]
-    go_to: str
     answered: str
     counts: bool = True
 
@@ -89,7 +87,6 @@ class FlagView:
     staff: tuple[str, ...]
     note: str
     grade: str
-    sources: tuple[SourceView, ...]
     is_unanswered: bool
     is_hold: bool
     can_decide: bool
@@ -106,8 +103,6 @@ class ConsiderView:
     against: str
     next_step: str
     grade: str
-    sources: tuple[SourceView, ...]
-    go_to: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +113,6 @@ class ScanView:
     text: str
     is_physio_only: bool
     grade: str
-    sources: tuple[SourceView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +174,6 @@ def build_impression(
                 one.against,
                 one.next_step,
                 grade_words(one.grade, assessment),
-                sources(one.sources, assessment),
-                answer_behind(one.reads, assessment.facts),
             )
             for one in impression.differentials
         ),
@@ -191,7 +183,6 @@ def build_impression(
                 message.text,
                 message.audience == "physio",
                 grade_words(message.grade, assessment),
-                sources(message.sources, assessment),
             )
             for message in impression.messages
         ),
@@ -302,7 +293,6 @@ def _flag(flag: RedFlag, assessment: Assessment, details: Mapping[str, str]) -> 
         staff=tuple(filled(text, details) for text in flag.staff),
         note=filled(flag.note, details),
         grade=grade_words(flag.grade, assessment),
-        sources=sources(flag.sources, assessment),
         is_unanswered=flag.is_unanswered,
         is_hold=flag.is_hold,
         can_decide=blocks and flag.tier != "emergency" and not flag.is_hold and flag.review is None,
@@ -359,8 +349,6 @@ def _reason(basis: Basis, assessment: Assessment) -> ReasonLine:
         points=signed(basis.points),
         text=basis.because,
         grade=grade_words(basis.grade, assessment),
-        sources=sources(basis.sources, assessment),
-        go_to=key,
         answered=answered,
         counts=basis.counts,
     )

@@ -360,7 +360,10 @@ class ReportReader(QDialog):
             if option is not None:
                 shown = SuggestionRow(items[_SEEN].label, option.label, (), self._inner)
                 self._take(shown, {entry_key(SCANS, number, _SEEN): option.code}, is_stated=False)
-        if len(quote.words) > items[_TEXT].max_length:
+        most = items[_TEXT].max_length
+        if len(quote.words) > most:
+            words = self.tr("Too long to be kept here (at most {most} characters). Copy the conclusion by hand.")
+            self._list.addWidget(StyledLabel(words.format(most=most), "secondary", self._inner))
             return
         name = self._model.clinic.user.name
         answer = self.tr("Keep this wording, copied by {name}").format(name=name)

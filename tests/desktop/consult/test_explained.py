@@ -54,6 +54,19 @@ def test_every_way_on_leads_somewhere(example: str) -> None:
     assert len(seen) > 100
 
 
+@pytest.mark.parametrize("example", ["EX01", "EX05", "EX07", "EX11"])
+def test_every_reason_leads_to_a_question_and_names_its_sources(example: str) -> None:
+    assessment = an_assessment(example)
+    items = assessment.content.questionnaire.items
+    for finding in assessment.impression.findings:
+        for basis in finding.basis:
+            view = explain_sentence(assessment, basis.rule, DETAILS)
+            asked = [row.key.rsplit("/", 1)[-1] for row in view.answers if row.key]
+            assert asked and not any(items[one].is_derived for one in asked), basis.rule
+            assert view.sources and all(source.title for source in view.sources), basis.rule
+            assert view.grade, basis.rule
+
+
 def test_an_answer_is_asked_where_it_is_kept() -> None:
     view = explain_sentence(an_assessment("EX05"), "D01", DETAILS)
     keys = {row.link_id: row.key for row in view.answers}

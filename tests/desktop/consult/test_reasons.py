@@ -26,7 +26,7 @@ def texts_of(value: object) -> Iterator[str]:
     elif isinstance(value, tuple):
         for each in value:
             yield from texts_of(each)
-    elif dataclasses.is_dataclass(value) and type(value).__name__ != "SourceView":
+    elif dataclasses.is_dataclass(value):
         for each in dataclasses.fields(value):
             yield from texts_of(getattr(value, each.name))
 
@@ -39,15 +39,6 @@ def test_no_diagnosis_and_no_probability_is_spoken_of(example: str) -> None:
 
 
 @pytest.mark.parametrize("example", EXAMPLES)
-def test_every_reason_goes_to_a_question_and_names_its_sources(example: str) -> None:
-    for driver in build_impression(an_assessment(example), {}).drivers:
-        for reason in (*driver.fits, *driver.does_not_fit):
-            assert reason.go_to.rsplit("/", 1)[-1] in ITEMS, reason.rule
-            assert not ITEMS[reason.go_to.rsplit("/", 1)[-1]].is_derived
-            assert reason.sources and all(source.title for source in reason.sources), reason.rule
-
-
-@pytest.mark.parametrize("example", EXAMPLES)
 def test_what_is_missing_is_asked_of_people_and_not_answered_yet(example: str) -> None:
     assessment = an_assessment(example)
     for driver in build_impression(assessment, {}).drivers:
@@ -56,12 +47,6 @@ def test_what_is_missing_is_asked_of_people_and_not_answered_yet(example: str) -
             assert assessment.facts.known(line.key.rsplit("/", 1)[-1]) is None
         labels = [line.label for line in driver.missing]
         assert len(labels) == len(set(labels))
-
-
-def test_a_reason_from_the_scan_goes_to_the_entry_that_counts() -> None:
-    root = next(one for one in build_impression(an_assessment("EX05"), {}).drivers if one.id == "D")
-    assert root.fits[0].rule == "D01"
-    assert root.fits[0].go_to.startswith("scans/1/")
 
 
 def test_a_weaker_finding_of_a_group_is_shown_and_said_not_to_count() -> None:
