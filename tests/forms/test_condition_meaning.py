@@ -391,6 +391,8 @@ def test_a_condition_names_each_answer_it_reads_once() -> None:
         ("course + nprs_leg > 3", "no number to compare with"),
         ("nprs_leg - course > 3", "no number to compare with"),
         ("course < 3", "no number to compare with"),
+        ("nprs_leg > nprs_lag", 'unknown item "nprs_lag". Did you mean "nprs_'),
+        ("pc_text = wrods", 'unknown item "wrods"'),
         ("course < worst_site", "no number to compare with"),
         ("course = 3", "no number to compare with"),
         ("course = id_checked", "these two cannot be compared"),
@@ -440,3 +442,60 @@ def test_what_makes_no_sense_is_refused_with_its_place(text: str, says: str) -> 
 def test_an_amount_must_be_a_number(text: str) -> None:
     with pytest.raises(ConditionError, match="this must be a number"):
         parse_expression(text, WORDS)
+
+
+@pytest.mark.parametrize(
+    ("text", "character"),
+    [
+        ("course in same", 11),
+        ("course in (same worsening)", 17),
+        ("agg_bend = yes and course", 20),
+        ("agg_bend = yes agg_cough = yes", 16),
+        ("nprs_leg > 3 and (agg_bend = yes", 33),
+        ("agg_bend = yes or", 18),
+        ("missing(ex_wbl)", 9),
+        ("nprs_leg > (agg_bend = yes)", 12),
+        ("nprs_leg + (agg_bend = yes) > 3", 1),
+        ("nprs_leg >  course", 13),
+        ("nprs_leg + course > 3", 12),
+        ("year(nprs_leg) = 3", 6),
+        ("affected(ex_wblt_L) > 3", 10),
+        ("any(scan, img_done = mri)", 5),
+        ("any(scans, img_date)", 12),
+        ("count(agg_bend = yes, course) >= 1", 23),
+        ("count(agg_bend = yes) >= nprs_leg", 26),
+        ("is_new(course)", 8),
+        ("agg_bend = yes or course includes same", 19),
+        ("agg_bend = yes or course in (slower)", 30),
+        ("pain_side = unsure", 13),
+        ("not course", 5),
+        ("course not", 8),
+        ("  nprs_leg $ 3", 11),
+        ("nprs_leg", 1),
+    ],
+)
+def test_a_mistake_is_said_at_its_very_character(text: str, character: int) -> None:
+    with pytest.raises(ConditionError) as caught:
+        parse_condition(text, WORDS)
+    assert str(caught.value).startswith(f'in "{text}", character {character}: ')
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "missing",
+        "count",
+        "affected",
+        "other",
+        "days_since",
+        "months_since",
+        "years_since",
+        "is_new",
+        "is_positive",
+    ],
+)
+def test_a_misspelt_function_is_suggested(name: str) -> None:
+    misspelt = name[:2] + name[3:]
+    with pytest.raises(ConditionError, match=f'unknown function "{misspelt}". Did you mean "{name}"') as caught:
+        parse_condition(f"agg_bend = yes or {misspelt}(course) >= 1", WORDS)
+    assert "character 19" in str(caught.value)
