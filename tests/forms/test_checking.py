@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import resources
 from forms.checking import Issue, check, has_answer, needed, page_keys, read_contradictions, value_issues
-from forms.content import load_questionnaire
+from forms.content import load_content, load_questionnaire
 from forms.errors import ContentError
 from forms.facts import Facts
 from forms.response import QuestionnaireResponse
@@ -25,6 +25,20 @@ def facts(answers: dict[str, Any]) -> Facts:
 
 def issues(answers: dict[str, Any], **options: Any) -> list[Issue]:
     return [i for i in check(FORM, facts(answers), **options) if i.code != "required"]
+
+
+def power(**grades: str) -> dict[str, str]:
+    """Full power on both sides, but for the roots and sides named, as in L5_R."""
+    return _each_root("ex_mrc", "5", grades)
+
+
+def feeling(**found: str) -> dict[str, str]:
+    return _each_root("ex_sens", "normal", found)
+
+
+def _each_root(stem: str, usual: str, found: dict[str, str]) -> dict[str, str]:
+    places = [f"{root}_{side}" for root in ("L2", "L3", "L4", "L5", "S1") for side in "LR"]
+    return {f"{stem}_{place}": found.get(place, usual) for place in places}
 
 
 def codes(link_id: str, value: Any) -> list[tuple[str, str]]:
@@ -195,7 +209,47 @@ def test_a_date_that_disagrees_with_the_tick_is_shown(tick: str, since: str, dis
             ["agg_sitting", "worst_activity"],
         ),
         ({"occ_unbroken_min": 0.0, "occ_drive_h": 8.0}, "never_sits_but_drives", ["occ_unbroken_min", "occ_drive_h"]),
-        ({"inj_any": "no", "inj_stiff": "yes", "surg_12wk": "yes"}, "stiff_without_injury", ["inj_any", "inj_stiff"]),
+        (
+            {"inj_any": "no", "inj_stiff": "yes", "surg_12wk": "yes"},
+            "stiff_without_injury",
+            ["inj_any", "inj_stiff", "surg_12wk"],
+        ),
+        (
+            {"occ_sit_h": 0.0, "occ_drive_h": 8.0},
+            "never_sits_drives_all_day",
+            ["occ_sit_h", "occ_drive_h"],
+        ),
+        (
+            {"scans/1/img_done": "mri", "scans/1/img_date": "2025-12-01", "onset_date": "2026-01-15"},
+            "scan_before_onset",
+            ["scans/1/img_date", "onset_date"],
+        ),
+        (
+            {
+                "scans/1/img_done": "mri",
+                "scans/1/img_level": ("L4/5",),
+                "scans/1/img_root": "compression",
+                "scans/1/img_root_name": "S1",
+            },
+            "root_of_level",
+            ["scans/1/img_level", "scans/1/img_root_name"],
+        ),
+        (
+            {"pain_side": "L", **power(L5_R="3"), "pain_extent": "foot"},
+            "weak_on_the_other_side",
+            ["pain_side", "ex_myotome_deficit"],
+        ),
+        ({"pain_side": "L", **feeling(L5_R="absent")}, "numb_on_the_other_side", ["pain_side", "ex_sens_loss"]),
+        (
+            {"pain_side": "L", **power(L2_L="3"), **feeling(L4_L="reduced")},
+            "weak_and_numb_apart",
+            ["ex_myotome_deficit", "ex_sens_loss"],
+        ),
+        (
+            {"pain_side": "R", **power(S1_R="4"), **feeling(L4_R="reduced", L3_R="absent")},
+            "weak_and_numb_apart",
+            ["ex_myotome_deficit", "ex_sens_loss"],
+        ),
         ({"nprs_leg": 6.0, "nprs_leg_worst": 5.0}, "worst_below_average", ["nprs_leg_worst", "nprs_leg"]),
         ({"rf_dvt": ("active_cancer",), "rf_cancer": "no"}, "active_cancer_denied", ["rf_dvt", "rf_cancer"]),
         *(
@@ -227,6 +281,42 @@ def test_agreeing_and_unknown_answers_contradict_nothing() -> None:
     assert issues({}, contradictions=CONTRADICTIONS) == []
     long_known = {"rf_bladder": "yes_known", "rf_bladder_since": "2026-02-15"}
     assert issues(long_known, contradictions=CONTRADICTIONS) == []
+
+
+@pytest.mark.parametrize(
+    ("level", "site", "side", "found"),
+    [
+        ("L2/3", "calf", "L", True),
+        ("L5/S1", "knee", "L", True),
+        ("L5/S1", "knee", "R", False),  # the sides differ already
+        ("L4/5", "calf", "L", False),
+        ("L4/5", "big_toe", "L", False),
+    ],
+)
+def test_a_scan_two_roots_from_the_symptoms_is_named_beside_level_and_areas(
+    level: str, site: str, side: str, found: bool
+) -> None:
+    content = load_content()
+    scan = {"img_done": "mri", "img_level": (level,), "img_side": side, "img_zone": "off_centre"}
+    answers = {"pain_side": "L", "pain_sites": (site,), **{f"scans/1/{key}": value for key, value in scan.items()}}
+    known = content.facts(QuestionnaireResponse(INTAKE).with_answers(answers))
+    told = check(FORM, known, contradictions=CONTRADICTIONS)
+    wanted = ["scans/1/img_level", "pain_sites"] if found else []
+    assert [issue.link_id for issue in told if issue.code == "level_of_scan"] == wanted
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"occ_sit_h": 0.0, "occ_drive_h": 7.5},
+        {"occ_sit_h": 0.5, "occ_drive_h": 8.0},
+        {"pain_side": "L", **power(L4_L="4"), **feeling(L5_L="reduced")},
+        {"pain_side": "L", **power(L2_L="4", S1_L="4"), **feeling(S1_L="reduced")},
+        {"pain_side": "L", **power(L5_L="3"), **feeling(L5_L="reduced", L5_R="reduced")},
+    ],
+)
+def test_findings_of_neighbouring_roots_contradict_nothing(answers: dict[str, Any]) -> None:
+    assert issues(answers, contradictions=CONTRADICTIONS) == []
 
 
 def test_no_contradiction_speaks_of_a_private_answer() -> None:
