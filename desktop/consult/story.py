@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from desktop.consult.reasons import AnswerLine, answer_words
+from desktop.intake.scan_block import SCANS
 from forms.assessment import Assessment
 from forms.conditions import NOT_APPLICABLE
 from forms.questionnaire import Item
@@ -24,7 +25,6 @@ _HEALTH = (
     "med_other", "med_allergy", "hip_replaced", "surg_12wk", "smoke",
 )  # fmt: skip
 _SCAN = ("img_done", "img_date", "img_level", "img_side", "img_finding", "img_root", "img_verified", "img_text")
-_SCANS = "scans"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def build_story(assessment: Assessment) -> Story:
     ]
     groups += [
         StoryGroup("scan" if number == 1 else f"scan {number}", tuple(_lines(assessment, _SCAN, entry=number)))
-        for number in facts.response.entries(_SCANS) or (1,)
+        for number in facts.response.entries(SCANS) or (1,)
     ]
     return Story(
         own_words=_line(assessment, OWN_WORDS, OWN_WORDS),
@@ -90,7 +90,7 @@ def build_story(assessment: Assessment) -> Story:
 def _lines(assessment: Assessment, link_ids: tuple[str, ...], *, entry: int = 0) -> Iterator[AnswerLine]:
     facts = assessment.facts
     for link_id in link_ids:
-        key = entry_key(_SCANS, entry, link_id) if entry else link_id
+        key = entry_key(SCANS, entry, link_id) if entry else link_id
         if facts.is_enabled(key) is False:
             continue
         yield _line(assessment, link_id, key)

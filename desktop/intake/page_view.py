@@ -13,7 +13,7 @@ from desktop.fields.make import make_cell, make_field
 from desktop.intake.dense_rows import Pair, dense_rows
 from desktop.intake.dense_table import DenseTable
 from desktop.intake.intake_model import IntakeModel
-from desktop.intake.report_rows import SCANS
+from desktop.intake.scan_block import SCANS
 from desktop.theme import current_theme, px
 from desktop.widgets.buttons import LinkButton, QuietButton
 from desktop.widgets.card import Card

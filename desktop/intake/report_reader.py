@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
 from desktop.background import BackgroundTask
 from desktop.intake.intake_model import IntakeModel
 from desktop.intake.report_rows import (
-    SCANS,
     BlankRow,
     ReportEntry,
     ReportRow,
@@ -34,6 +33,7 @@ from desktop.intake.report_rows import (
     without_code,
 )
 from desktop.intake.report_text import ReportUnreadable, check_length, cleaned, read_pdf
+from desktop.intake.scan_block import SCANS
 from desktop.intake.suggestion_row import SuggestionRow
 from desktop.theme import current_theme, px
 from desktop.widgets.banner import Banner

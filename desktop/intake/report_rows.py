@@ -11,7 +11,6 @@ from forms.exchange.imaging_report import LeftBlank, Quote, ReportReading, Sugge
 from forms.questionnaire import Block, Item, Questionnaire
 from forms.response import QuestionnaireResponse, Value, entry_key
 
-SCANS = "scans"
 # What the whole report says of every level alike.
 _OF_THE_WHOLE = ("img_done", "img_date", "img_region", "img_calcified")
 _LEVEL = "img_level"

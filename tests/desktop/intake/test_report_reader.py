@@ -1,5 +1,7 @@
 """A report beside what it suggests: nothing is written until a person says so, line by line."""
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -322,3 +324,9 @@ class TestHostileText:
         reader.read()
         assert not reader.read_button.isEnabled()  # the work is elsewhere, and says so
         qtbot.waitUntil(reader.read_button.isEnabled, timeout=60_000)
+
+
+def test_the_form_opens_without_what_reads_reports() -> None:
+    code = "import sys, desktop.intake.page_view; print([n for n in sys.modules if 'report' in n or 'pdfium' in n])"
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert said.stdout.strip() == "[]"
