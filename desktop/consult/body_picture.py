@@ -4,10 +4,10 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QTransform
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from desktop.fields.body_chart import BodyView, body_views
 from desktop.fields.body_map import FINE, outline_path, region_path
 from desktop.theme import current_theme, px
 from desktop.widgets.painting import begin
+from forms.body_chart import BodyView, body_views
 
 _HEIGHT = 250
 _CAPTION = 22

@@ -24,12 +24,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
-from desktop.fields.body_chart import BodyView, Point, Region, body_views
 from desktop.fields.choices_field import exclusive_codes
 from desktop.fields.field import Field
 from desktop.theme import current_theme, px
 from desktop.widgets.check_rows import CheckRows
 from desktop.widgets.painting import begin, ring
+from forms.body_chart import BodyView, Point, Region, body_views
 from forms.questionnaire import Item
 from forms.response import Value
 

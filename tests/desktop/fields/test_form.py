@@ -4,9 +4,9 @@ import pytest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop.fields.body_chart import body_views, read_view
 from desktop.fields.make import make_field
 from desktop.theme import Theme, apply_theme
+from forms.body_chart import body_views, read_view
 from forms.content import load_questionnaire
 from forms.errors import ContentError
 from tests.desktop.fields.examples import TODAY
