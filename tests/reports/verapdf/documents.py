@@ -9,6 +9,7 @@ from reports.clinician_summary import build_clinician_summary
 from reports.compose import clinician_summary_pdf, handout_pdf, safety_card_pdf
 from reports.compose_forms import paper_pack_pdf
 from reports.compose_letters import gp_letter_pdf, referral_letter_pdf
+from reports.compose_outcomes import outcome_report_pdf
 from reports.handout import build_handout
 from reports.inputs import PageSize
 from reports.safety_card import build_safety_card
@@ -16,6 +17,7 @@ from tests.reports import pdf
 from tests.reports.factories import PRINTED_AT, a_card, a_flag, a_handout, a_printing, a_summary
 from tests.reports.papers import DETAILS, EXAMPLES, a_paper
 from tests.reports.test_letters import NO_EMERGENCY, REFERRED, a_letter_paper
+from tests.reports.test_outcome_report import visits
 from tests.reports.test_scripts import PEOPLE, paper_for
 
 _HOSTILE = "\U00010780 <b>Łukasz Żółć</b> & مرحبا 12.5 (اليوم) שלום नमस्ते 🙂 张伟 \x00\n" + "Z̸̢̛͔͍͖̳" * 9
@@ -42,6 +44,7 @@ def every_kind() -> Iterator[tuple[str, bytes]]:
     flagged = a_summary(flags=(a_flag(),) * 30, tier="urgent")
     yield "clinician summary with thirty flags", build_clinician_summary(flagged)
     yield "clinician summary with hostile words", build_clinician_summary(pdf.with_every_text(flagged, _HOSTILE))
+    yield "outcome report", outcome_report_pdf(a_paper("EX01"), visits(8, None, 7, 5))
     yield "paper pack", paper_pack_pdf(load_content(), DETAILS, at=PRINTED_AT)
     for example in REFERRED:
         yield f"referral {example}", referral_letter_pdf(a_letter_paper(example))
