@@ -90,6 +90,12 @@ def test_a_choice_is_one_of_those_named_or_not() -> None:
         assert holds(text) is None
 
 
+def test_brackets_round_a_question_change_nothing() -> None:
+    assert holds("(course) in (same)", course="same") is True
+    assert holds("(course) not in (same)", course="same") is False
+    assert holds("((nprs_leg)) >= (5)", nprs_leg=5.0) is True
+
+
 def test_a_code_inside_another_is_another_code() -> None:
     assert holds("trn_stance in (wide)", STANCE, trn_stance="very_wide") is False
     assert holds("trn_stance = wide", STANCE, trn_stance="very_wide") is False
@@ -391,6 +397,11 @@ def test_a_condition_names_each_answer_it_reads_once() -> None:
         ("course + nprs_leg > 3", "no number to compare with"),
         ("nprs_leg - course > 3", "no number to compare with"),
         ("course < 3", "no number to compare with"),
+        ("nprs_leg = course", "no number to compare with"),
+        ("course not same", '"not" was not expected here'),
+        ("(agg_bend = yes) = yes", '"=" was not expected here'),
+        ("course in (worsning)", 'Did you mean "worsening"?'),
+        ("pain_sites includes grion", 'Did you mean "groin"?'),
         ("nprs_leg > nprs_lag", 'unknown item "nprs_lag". Did you mean "nprs_'),
         ("pc_text = wrods", 'unknown item "wrods"'),
         ("course < worst_site", "no number to compare with"),
