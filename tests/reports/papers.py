@@ -22,10 +22,12 @@ DETAILS = {
 }
 
 
-def a_paper(example_id: str) -> Paper:
-    """The example as answered, its own programme, signed."""
+def a_paper(example_id: str, **more: str) -> Paper:
+    """The example as answered, with `more` answers, its own programme, signed."""
     content = load_content()
-    answers = read_answers(json.dumps(EXAMPLES[example_id].answers_object()).encode(), content.questionnaire)
+    document = EXAMPLES[example_id].answers_object()
+    document = {**document, "answers": {**document["answers"], **more}}
+    answers = read_answers(json.dumps(document).encode(), content.questionnaire)
     assessment = assess_all(answers.response, content)
     person = PersonLine("Casey Lorrimore-Test", datetime.date(1979, 9, 14), "1042")
     return Paper(assessment, assessment.care_plan, person, DETAILS, PRINTED_AT, SIGNED)
