@@ -27,7 +27,7 @@ def make_backup(records: Path | str, target: Path, *, by_recovery_key: bool, ask
         target = target / f"{records.stem}-{today.isoformat()}{records.suffix}"
     if not target.parent.is_dir():
         raise StoreError(f"There is no folder {target.parent}. Make it, or choose another place for the backup.")
-    back_up(records, _key_of(records, by_recovery_key, ask), target)
+    back_up(records, key_of(records, by_recovery_key, ask), target)
     return (
         f"The backup is {target}, checked and encrypted. Keep {encryption.key_file(target).name} beside it: "
         "together with the passphrase or the printed recovery key it opens the backup."
@@ -40,7 +40,7 @@ def bring_back(backup: Path, records: Path | str, *, by_recovery_key: bool, ask:
     if not backup.is_file():
         raise StoreError(f"There is no backup {backup}. Check the name and the folder.")
     # A backup that was copied without its key file opens with that of the records it was made from.
-    key = _key_of(backup if encryption.has_key(backup) else records, by_recovery_key, ask)
+    key = key_of(backup if encryption.has_key(backup) else records, by_recovery_key, ask)
     try:
         records.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
@@ -66,7 +66,7 @@ def _file(records: Path | str) -> Path:
     return records
 
 
-def _key_of(place: Path, by_recovery_key: bool, ask: Ask) -> bytes:
+def key_of(place: Path, by_recovery_key: bool, ask: Ask) -> bytes:
     """The key: from the keyring when it is there, else from the person."""
     if by_recovery_key:
         return encryption.unlock_with_recovery_key(place, _given(ask, "Recovery key"))

@@ -35,6 +35,14 @@ Put a backup in the place of the records. What is there now is kept beside it. T
 desk. {_SECRET}"""
 
 
+_REPLAY = f"""\
+Reach the conclusion of every signed visit again, from the answers and the rules it was signed with, and say whether
+each is the same to the letter; exit 1 when one is not. {_SECRET}"""
+_COMPARE = f"""\
+Say which stored visits would have another tier, lead or programme under NEW_PACK. Visits are named by clinic number and
+date; nothing is changed. {_SECRET}"""
+
+
 def run(arguments: Sequence[str]) -> int:
     """Carry out one command line; returns the exit code."""
     options = _parser().parse_args(arguments)
@@ -102,7 +110,15 @@ def _parser() -> argparse.ArgumentParser:
     backup.add_argument("target", type=Path, metavar="TARGET", help="the new file, or a folder to put it in")
     restore = verbs.add_parser("restore", help="put a backup in the place of the records", description=_RESTORE)
     restore.add_argument("backup", type=Path, metavar="BACKUP", help="a file that `backup` made")
-    for verb, work in ((backup, _backup), (restore, _restore)):
+    replay = verbs.add_parser(
+        "replay", help="reach every signed conclusion again, from the same answers and rules", description=_REPLAY
+    )
+    compare = verbs.add_parser(
+        "compare", help="what another content pack would change over the stored visits", description=_COMPARE
+    )
+    compare.add_argument("pack", type=Path, metavar="NEW_PACK", help="a folder laid over the shipped content")
+    compare.add_argument("--json", action="store_true", help="print one JSON object")
+    for verb, work in ((backup, _backup), (restore, _restore), (replay, _replay), (compare, _compare)):
         verb.add_argument("--recovery-key", action="store_true", help="ask for the printed recovery key")
         verb.add_argument(
             "--records", metavar="PLACE", default=argparse.SUPPRESS, help="the records file, where it is not the usual"
@@ -201,6 +217,49 @@ def _restore(options: argparse.Namespace) -> int:
     records = records_place(options.records)
     print(bring_back(options.backup, records, by_recovery_key=options.recovery_key, ask=ask_on_terminal))
     return 0
+
+
+def _replay(options: argparse.Namespace) -> int:
+    from desktop.backups import ask_on_terminal
+    from desktop.replays import opened, replay_all
+    from desktop.start.opening import records_place
+
+    records = records_place(options.records)
+    with opened(records, by_recovery_key=options.recovery_key, ask=ask_on_terminal) as store:
+        same, different = replay_all(store, _progress)
+    for visit in different:
+        print(f"Not the same any more: {visit}")
+    print(f"{same} signed visits led to the same conclusion again, {len(different)} did not.")
+    return FAILED_CHECK if different else 0
+
+
+def _compare(options: argparse.Namespace) -> int:
+    from desktop.backups import ask_on_terminal
+    from desktop.check import pack_files
+    from desktop.replays import change_in_words, change_object, compare_all, opened
+    from desktop.start.opening import records_place
+    from forms.content import read_content
+
+    new = read_content(pack_files(options.pack))
+    records = records_place(options.records)
+    with opened(records, by_recovery_key=options.recovery_key, ask=ask_on_terminal) as store:
+        count, changes = compare_all(store, new, _progress)
+    if options.json:
+        found = {"visits": count, "version": new.version, "changes": [change_object(one) for one in changes]}
+        print(json.dumps(found, ensure_ascii=False, indent=2))
+        return 0
+    for change in changes:
+        print(change_in_words(change))
+    kinds = {kind: sum(kind in one.kinds for one in changes) for kind in ("tier", "lead", "programme")}
+    counted = ", ".join(f"{kind} {number}" for kind, number in kinds.items())
+    print(f"{len(changes)} of {count} visits would differ under version {new.version}: {counted}.")
+    return 0
+
+
+def _progress(done: int, of: int) -> None:
+    """How far a long run is, on the terminal alone."""
+    if sys.stderr.isatty() and done % 50 == 0:
+        print(f"\r{done} of {of}", end="", file=sys.stderr, flush=True)
 
 
 def _demo(options: argparse.Namespace) -> int:

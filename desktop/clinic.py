@@ -4,7 +4,6 @@ Roles are enforced here; the screens only reflect them (knowledge base 0.4).
 """
 
 import hashlib
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -13,10 +12,10 @@ from typing import Literal
 from desktop.consult.own_view import Moment, PhysioView, view_from_json, view_to_json
 from forms.assessment import Assessment, assess_all
 from forms.clinic_details import missing_details
-from forms.content import Content
+from forms.content import Content, packed
 from forms.encounter import FINISHED, IN_PROGRESS, Encounter
 from forms.errors import PermissionDenied, SciaticaIntakeError
-from forms.exchange.assessment_json import assessment_object
+from forms.exchange.assessment_json import assessment_text
 from forms.patient import LINK_IDS, Patient, new_id
 from forms.programme.care_plan import CarePlan, plan_from_json, plan_to_json
 from forms.questionnaire import Item
@@ -24,6 +23,7 @@ from forms.records.entries import (
     AuditEntry,
     Document,
     DocumentEvent,
+    KeptContent,
     Place,
     Practitioner,
     Programme,
@@ -34,6 +34,7 @@ from forms.records.entries import (
 )
 from forms.records.entries import FlagReview as StoredReview
 from forms.records.store import Store
+from forms.replay import Replay, replay
 from forms.response import Answer, QuestionnaireResponse, Value
 from forms.rules.impression import FlagReview, Tier
 
@@ -198,7 +199,7 @@ class Clinic:
             encounter,
             patient,
             self.store.response(encounter_id),
-            tuple(_review(one) for one in self.store.flag_reviews(encounter_id)),
+            reviews_of(self.store, encounter_id),
             self.store.programmes(encounter_id),
         )
 
@@ -227,7 +228,7 @@ class Clinic:
             visit.encounter,
             visit.patient,
             self.store.response(visit.encounter.id),
-            tuple(_review(one) for one in self.store.flag_reviews(visit.encounter.id)),
+            reviews_of(self.store, visit.encounter.id),
             self.store.programmes(visit.encounter.id),
         )
 
@@ -250,7 +251,7 @@ class Clinic:
         """What came to an open visit's log after this number, from whichever desk, and every review."""
         self._require("open a visit")
         answers, last = self.store.answers_after(encounter_id, number)
-        return Look(answers, last, tuple(_review(one) for one in self.store.flag_reviews(encounter_id)))
+        return Look(answers, last, reviews_of(self.store, encounter_id))
 
     # --- answers
 
@@ -296,22 +297,34 @@ class Clinic:
     def assess(self, visit: OpenVisit) -> Assessment:
         return assess_all(visit.response, self.content, visit.reviews)
 
-    def keep_impression(self, encounter_id: str, assessment: Assessment) -> None:
-        """Store what was concluded, with the content it rests on, so that it can be replayed."""
-        self._require("see the reasoning")
-        self._keep_conclusion(encounter_id, _impression_json(assessment))
-
-    def _keep_conclusion(self, encounter_id: str, text: str) -> None:
-        self.store.add_impression(
-            StoredImpression(
-                encounter_id=encounter_id,
-                impression=text,
-                content_version=self.content.version,
-                content_sha256=self.content.sha256,
-                at=self._clock(),
-                by=self.user.user_name,
-            )
+    def _conclusion(self, encounter_id: str, text: str) -> StoredImpression:
+        return StoredImpression(
+            encounter_id=encounter_id,
+            impression=text,
+            content_version=self.content.version,
+            content_sha256=self.content.sha256,
+            at=self._clock(),
+            by=self.user.user_name,
         )
+
+    def _content_to_keep(self) -> KeptContent | None:
+        """The content in use, unless the records have it already."""
+        content = self.content
+        if self.store.keeps_content(content.sha256):
+            return None
+        return KeptContent(
+            sha256=content.sha256, version=content.version, files=packed(content.files), at=self._clock()
+        )
+
+    def replay(self, encounter_id: str) -> Replay | None:
+        """What was concluded when the visit was last signed, reached again from the same answers and content.
+
+        None when nothing was signed, or by a version of the program that did not keep its content yet.
+        """
+        self._require("see the reasoning")
+        encounter = self.store.encounter(encounter_id)
+        self._note("replayed a visit", encounter_id)
+        return None if encounter is None else replay_signed(self.store, encounter)
 
     def review_flag(
         self, encounter_id: str, *, flag: str, tier: Tier, decision: Literal["closed", "routine"], reason: str
@@ -345,7 +358,7 @@ class Clinic:
         if moment == "choice" and not words.strip():
             raise SciaticaIntakeError("Say why you choose other drivers: the reason stays in the record.")
         view = PhysioView(moment, drivers, words.strip(), self.user.name, self._clock())
-        self._keep_conclusion(encounter_id, view_to_json(view))
+        self.store.add_impression(self._conclusion(encounter_id, view_to_json(view)))
         # The words are clinical, so they stay in the visit's record; the log names the drivers only.
         self._note(f"recorded a view: {moment.replace('_', ' ')}", encounter_id, detail=" ".join(drivers))
         return view
@@ -359,7 +372,7 @@ class Clinic:
     def is_as_signed(self, encounter_id: str, assessment: Assessment) -> bool:
         """Whether the answers still lead to exactly what was concluded when the programme was last signed."""
         kept = [one for one in self.store.impressions(encounter_id) if view_from_json(one.impression) is None]
-        return bool(kept) and kept[-1].impression == _impression_json(assessment)
+        return bool(kept) and kept[-1].impression == assessment_text(assessment)
 
     # --- programme and paper
 
@@ -419,8 +432,8 @@ class Clinic:
         if not name.strip() or not registration.strip():
             raise SciaticaIntakeError("Not signed: fill in your name and registration number.")
         signature = Signature(name.strip(), registration.strip(), self._clock())
-        signed = self.store.sign_programme(programme.id, signature)
-        self.keep_impression(programme.encounter_id, assessment)
+        concluded = self._conclusion(programme.encounter_id, assessment_text(assessment))
+        signed = self.store.sign_programme(programme.id, signature, concluded, self._content_to_keep())
         unknown = " ".join(link_id for link_id in plan.ask_before_signing if link_id in asked)
         self._note("signed a programme", programme.encounter_id, detail=unknown)
         return signed
@@ -485,8 +498,26 @@ class Clinic:
         )
 
 
-def _impression_json(assessment: Assessment) -> str:
-    return json.dumps(assessment_object(assessment), ensure_ascii=False, sort_keys=True)
+def reviews_of(store: Store, encounter_id: str) -> tuple[FlagReview, ...]:
+    """What physios decided on the flags of a visit, the oldest first."""
+    return tuple(_review(one) for one in store.flag_reviews(encounter_id))
+
+
+def replay_signed(store: Store, encounter: Encounter) -> Replay | None:
+    """The conclusion a visit was last signed with, reached again; None as `Clinic.replay` says."""
+    signed = [one for one in store.impressions(encounter.id) if one.answers_to is not None]
+    kept = store.content(signed[-1].content_sha256) if signed else None
+    if kept is None:
+        return None
+    concluded = signed[-1]
+    return replay(
+        concluded.impression,
+        piece=kept.files,
+        sha256=kept.sha256,
+        intake_date=encounter.intake_date,
+        log=store.answers(encounter.id, to=concluded.answers_to),
+        reviews=tuple(_review(one) for one in store.flag_reviews(encounter.id) if one.at <= concluded.at),
+    )
 
 
 def _identity(patient: Patient) -> dict[str, Value]:

@@ -4,6 +4,8 @@ Loading is strict: the first mistake raises ContentError with the file, the line
 """
 
 import hashlib
+import json
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
@@ -13,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import resources
 from forms.checking import Contradiction, read_contradictions
+from forms.errors import ContentError
 from forms.facts import Computation, Facts
 from forms.programme.content import ProgrammeContent, read_programme
 from forms.questionnaire import Questionnaire
@@ -54,6 +57,24 @@ def fingerprint(files: Mapping[str, bytes]) -> str:
     for name in sorted(files):
         digest.update(name.encode() + b"\0" + hashlib.sha256(files[name]).digest())
     return digest.hexdigest()
+
+
+def packed(files: Mapping[str, bytes]) -> bytes:
+    """The files of a pack as one compressed piece, the same for the same files."""
+    texts = {name: files[name].decode() for name in sorted(files)}
+    return zlib.compress(json.dumps(texts, ensure_ascii=False).encode())
+
+
+def unpacked(piece: bytes, sha256: str) -> dict[str, bytes]:
+    """What `packed` was given; ContentError when it is not the pack of this hash."""
+    try:
+        texts: dict[str, str] = json.loads(zlib.decompress(piece))
+        files = {name: text.encode() for name, text in texts.items()}
+    except (zlib.error, ValueError, AttributeError):
+        files = {}
+    if fingerprint(files) != sha256:
+        raise ContentError("The rules kept with this visit are damaged. Restore the records from the last good backup.")
+    return files
 
 
 @cache

@@ -1,9 +1,15 @@
 """An assessment as one JSON object: the contract of `sciatica-intake assess --json`. Keys are stable."""
 
+import json
 from typing import Any
 
 from forms.assessment import Assessment
 from forms.rules.impression import Finding, RedFlag
+
+
+def assessment_text(assessment: Assessment) -> str:
+    """The object as the records keep it: the same assessment gives the same text."""
+    return json.dumps(assessment_object(assessment), ensure_ascii=False, sort_keys=True)
 
 
 def assessment_object(assessment: Assessment) -> dict[str, Any]:

@@ -31,9 +31,11 @@ class AnswerLog(Shelf):
             if insert_or_ignore(connection, answer_record, rows, on="id") != len(rows):
                 _refuse_changed(connection, answers)
 
-    def answers(self, encounter_id: str) -> tuple[Answer, ...]:
-        """Everything ever answered in this encounter, in the order of the log."""
+    def answers(self, encounter_id: str, *, to: int | None = None) -> tuple[Answer, ...]:
+        """Everything ever answered in this encounter, in the order of the log. to: the last number wanted."""
         log = select(answer_record).where(answer_record.c.encounter_id == encounter_id)
+        if to is not None:
+            log = log.where(answer_record.c.number <= to)
         with self._database.reading() as connection:
             rows = connection.execute(log.order_by(answer_record.c.number)).all()
         return tuple(_answer_from(row) for row in rows)

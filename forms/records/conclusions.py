@@ -1,8 +1,9 @@
 """What a visit led to: flag reviews, impressions, programmes and papers."""
 
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Select, Table, insert, select, update
+from sqlalchemy import Select, Table, func, insert, select, update
 from sqlalchemy.engine import Row
 
 from forms.errors import EditConflict, StoreError
@@ -10,12 +11,15 @@ from forms.records.entries import (
     Document,
     DocumentEvent,
     FlagReview,
+    KeptContent,
     Programme,
     Signature,
     StoredImpression,
 )
 from forms.records.shelf import Shelf, columns_of, insert_or_ignore
 from forms.records.tables import (
+    answer_record,
+    content_record,
     document_event_record,
     document_record,
     flag_review_record,
@@ -52,8 +56,25 @@ class Conclusions(Shelf):
             elif _programme_from(kept) != programme:
                 raise EditConflict(_SIGNED)
 
-    def sign_programme(self, programme_id: str, signature: Signature) -> Programme:
-        """Sign the draft as it is kept. EditConflict when it is signed already."""
+    def keeps_content(self, sha256: str) -> bool:
+        """Whether a content pack is here already."""
+        known = select(content_record.c.sha256).where(content_record.c.sha256 == sha256)
+        with self._database.reading() as connection:
+            return connection.execute(known).first() is not None
+
+    def content(self, sha256: str) -> KeptContent | None:
+        """The content pack with this hash, as it was when something was concluded with it."""
+        with self._database.reading() as connection:
+            row = connection.execute(select(content_record).where(content_record.c.sha256 == sha256)).one_or_none()
+        return None if row is None else KeptContent(**row._mapping)
+
+    def sign_programme(
+        self, programme_id: str, signature: Signature, impression: StoredImpression, content: KeptContent | None = None
+    ) -> Programme:
+        """Sign the draft as it is kept, together with what was concluded and the content that rests on, or not at all.
+
+        EditConflict when it is signed already. content: None where `keeps_content` says that it is here.
+        """
         signed = {
             "signed_name": signature.name,
             "signed_registration": signature.registration,
@@ -62,13 +83,19 @@ class Conclusions(Shelf):
         unsigned = update(programme_record).where(
             programme_record.c.id == programme_id, programme_record.c.signed_at.is_(None)
         )
+        answers = answer_record.c
+        last = select(func.max(answers.number)).where(answers.encounter_id == impression.encounter_id)
         with self._database.writing() as connection:
             changed = connection.execute(unsigned.values(signed)).rowcount
             row = connection.execute(_programme(programme_id)).one_or_none()
-        if row is None:
-            raise StoreError("This programme is not in the records. Save it, then sign it.")
-        if changed != 1:
-            raise EditConflict(_SIGNED)
+            if row is None:
+                raise StoreError("This programme is not in the records. Save it, then sign it.")
+            if changed != 1:
+                raise EditConflict(_SIGNED)
+            if content is not None:
+                insert_or_ignore(connection, content_record, [columns_of(content)], on="sha256")
+            concluded = replace(impression, answers_to=connection.execute(last).scalar())
+            insert_or_ignore(connection, impression_record, [columns_of(concluded)], on="id")
         return _programme_from(row)
 
     def programme(self, programme_id: str) -> Programme | None:

@@ -73,7 +73,10 @@ class FlagReview:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredImpression:
-    """A ClinicalImpression as JSON, with the content it was reached with, so that it can be reached again."""
+    """A ClinicalImpression as JSON, with the content it was reached with, so that it can be reached again.
+
+    answers_to: the number of the last answer in the log it rests on; the store fills it in where a visit is signed.
+    """
 
     encounter_id: str
     impression: str
@@ -81,7 +84,18 @@ class StoredImpression:
     content_sha256: str
     at: datetime
     by: str
+    answers_to: int | None = None
     id: str = field(default_factory=new_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptContent:
+    """A content pack as `forms.content.packed` makes it, with its version and hash."""
+
+    sha256: str
+    version: str
+    files: bytes
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

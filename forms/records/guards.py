@@ -43,13 +43,14 @@ def statements(dialect: str) -> tuple[str, ...]:
     return _for_postgres() if dialect == "postgresql" else _for_sqlite()
 
 
+def content_statements(dialect: str) -> tuple[str, ...]:
+    """Version 0002: kept content is never changed either."""
+    guard = _append_only_on_postgres if dialect == "postgresql" else _append_only_on_sqlite
+    return guard("content")
+
+
 def _for_sqlite() -> tuple[str, ...]:
-    guards = [
-        f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
-        f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL.format(table=table)}'); END"
-        for table in APPEND_ONLY
-        for verb in ("UPDATE", "DELETE")
-    ]
+    guards = [guard for table in APPEND_ONLY for guard in _append_only_on_sqlite(table)]
     guards += [
         f"CREATE TRIGGER programme_signed_no_{verb.lower()} BEFORE {verb} ON programme "
         f"WHEN OLD.signed_at IS NOT NULL BEGIN SELECT RAISE(ABORT, '{_SIGNED}'); END"
@@ -58,20 +59,35 @@ def _for_sqlite() -> tuple[str, ...]:
     return tuple(guards)
 
 
+def _append_only_on_sqlite(table: str) -> tuple[str, ...]:
+    return tuple(
+        f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL.format(table=table)}'); END"
+        for verb in ("UPDATE", "DELETE")
+    )
+
+
 def _for_postgres() -> tuple[str, ...]:
-    guards = [
-        f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
-        "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
-        for table in APPEND_ONLY
-    ]
-    # TRUNCATE fires no row trigger.
-    guards += [
-        f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
-        "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
-        for table in (*APPEND_ONLY, "programme")
-    ]
+    guards = [guard for table in APPEND_ONLY for guard in _append_only_on_postgres(table)]
+    guards.append(_no_truncate("programme"))
     guards.append(
         "CREATE TRIGGER programme_signed BEFORE UPDATE OR DELETE ON programme "
         "FOR EACH ROW EXECUTE FUNCTION refuse_signed_change()"
     )
     return (*_POSTGRES_FUNCTIONS, *guards)
+
+
+def _append_only_on_postgres(table: str) -> tuple[str, ...]:
+    no_change = (
+        f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
+        "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
+    )
+    return (no_change, _no_truncate(table))
+
+
+def _no_truncate(table: str) -> str:
+    # TRUNCATE fires no row trigger.
+    return (
+        f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
+        "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+    )

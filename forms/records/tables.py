@@ -17,6 +17,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -211,6 +212,18 @@ impression_record = Table(
     _text("content_sha256"),
     _at(),
     _text("by"),
+    # The number of the last answer it rests on.
+    Column("answers_to", Integer),
+)
+
+# The content packs that conclusions rest on, whole: old visits can be replayed.
+content_record = Table(
+    "content",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    _text("version"),
+    Column("files", LargeBinary, nullable=False),
+    _at(),
 )
 
 programme_record = Table(

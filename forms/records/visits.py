@@ -53,6 +53,11 @@ class Visits(Shelf):
         with self._database.reading() as connection:
             return _visits(connection, _with_patient().where(_e.status.in_((ARRIVED, IN_PROGRESS))))
 
+    def all_visits(self) -> tuple[Visit, ...]:
+        """Every visit there is, the oldest first."""
+        with self._database.reading() as connection:
+            return _visits(connection, _with_patient())
+
     def start_session(self, desk: str, at: datetime) -> Recovery | None:
         """Begin work at a desk. What was open there when its last session ended without `end_session`, if anything."""
         with self._database.writing() as connection:

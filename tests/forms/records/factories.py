@@ -6,7 +6,7 @@ from typing import Any
 
 from forms.encounter import Encounter
 from forms.patient import Patient
-from forms.records.entries import Programme
+from forms.records.entries import KeptContent, Programme, StoredImpression
 from forms.records.store import Store
 from forms.response import Answer, Value
 
@@ -40,6 +40,15 @@ def an_answer(encounter: Encounter, key: str = "pain_side", value: Value | None 
 def a_programme(encounter: Encounter, **details: Any) -> Programme:
     usual = {"content_version": "2026.1", "content_sha256": "0" * 64, "at": NOON, "by": "physio"}
     return Programme(**{"encounter_id": encounter.id, "care_plan": "{}", **usual, **details})
+
+
+def an_impression(encounter_id: str, **details: Any) -> StoredImpression:
+    usual = {"impression": "{}", "content_version": "2026.1", "content_sha256": "ab" * 32, "at": NOON, "by": "physio"}
+    return StoredImpression(**{"encounter_id": encounter_id, **usual, **details})
+
+
+def kept_content(**details: Any) -> KeptContent:
+    return KeptContent(**{"sha256": "ab" * 32, "version": "2026.1", "files": b"files", "at": NOON, **details})
 
 
 def an_open_encounter(store: Store, **details: Any) -> Encounter:

@@ -7,7 +7,15 @@ from sqlalchemy.exc import DBAPIError
 from forms.records.entries import Document, DocumentEvent, FlagReview, Signature, StoredImpression
 from forms.records.guards import APPEND_ONLY
 from forms.records.store import Store
-from tests.forms.records.factories import NOON, a_patient, a_programme, an_answer, an_encounter
+from tests.forms.records.factories import (
+    NOON,
+    a_patient,
+    a_programme,
+    an_answer,
+    an_encounter,
+    an_impression,
+    kept_content,
+)
 
 
 @pytest.fixture
@@ -35,7 +43,7 @@ def full_store(store: Store) -> Store:
     store.add_document_event(DocumentEvent(document_id=document.id, what="printed", at=NOON, by="physio"))
     programme = a_programme(encounter)
     store.save_programme(programme)
-    store.sign_programme(programme.id, Signature("P. Hysio", "PH1", NOON))
+    store.sign_programme(programme.id, Signature("P. Hysio", "PH1", NOON), an_impression(encounter.id), kept_content())
     return store
 
 
@@ -48,7 +56,7 @@ def _refused(store: Store, statement: str) -> bool:
     return False
 
 
-@pytest.mark.parametrize("table", [*APPEND_ONLY, "programme"])
+@pytest.mark.parametrize("table", [*APPEND_ONLY, "content", "programme"])
 def test_the_database_refuses_to_change_or_remove_a_row(full_store: Store, table: str) -> None:
     column = {"answer": "value", "audit": "what", "patient_version": "details", "document_event": "what"}
     changed = column.get(table, "at")
@@ -67,5 +75,5 @@ def test_replacing_a_row_does_not_slip_past(full_store: Store) -> None:
 def test_postgresql_refuses_to_empty_a_table(full_store: Store) -> None:
     if full_store._database.is_sqlite:
         pytest.skip("SQLite has no TRUNCATE")
-    for table in (*APPEND_ONLY, "programme"):
+    for table in (*APPEND_ONLY, "content", "programme"):
         assert _refused(full_store, f"TRUNCATE {table} CASCADE"), table

@@ -22,7 +22,15 @@ from forms.records.entries import (
 )
 from forms.records.guards import statements
 from forms.records.store import Store, open_store
-from tests.forms.records.factories import KEY, NOON, a_programme, an_open_encounter
+from tests.forms.records.factories import (
+    KEY,
+    NOON,
+    a_programme,
+    an_answer,
+    an_impression,
+    an_open_encounter,
+    kept_content,
+)
 
 SIGNATURE = Signature("Pat Hysio", "PH12345", NOON)
 
@@ -74,7 +82,7 @@ def test_a_draft_programme_may_change_until_it_is_signed(store: Store) -> None:
     store.save_programme(changed)
     assert store.programmes(encounter.id) == (changed,)
 
-    signed = store.sign_programme(draft.id, SIGNATURE)
+    signed = store.sign_programme(draft.id, SIGNATURE, an_impression(encounter.id))
 
     assert signed == replace(changed, signature=SIGNATURE)
     assert store.programme(draft.id) == signed
@@ -82,7 +90,7 @@ def test_a_draft_programme_may_change_until_it_is_signed(store: Store) -> None:
     with pytest.raises(EditConflict, match="signed"):
         store.save_programme(draft)
     with pytest.raises(EditConflict, match="signed"):
-        store.sign_programme(draft.id, replace(SIGNATURE, name="Somebody Else"))
+        store.sign_programme(draft.id, replace(SIGNATURE, name="Somebody Else"), an_impression(encounter.id))
     assert store.programme(draft.id) == signed
 
 
@@ -94,8 +102,34 @@ def test_a_programme_may_be_kept_signed_at_once(store: Store) -> None:
 
 def test_a_programme_that_was_never_saved_cannot_be_signed(store: Store) -> None:
     with pytest.raises(StoreError, match="Save it"):
-        store.sign_programme("none", SIGNATURE)
+        store.sign_programme("none", SIGNATURE, an_impression(an_open_encounter(store).id))
     assert store.programme("none") is None
+
+
+def test_signing_keeps_what_was_concluded_from_which_answers_with_which_content(store: Store) -> None:
+    encounter = an_open_encounter(store)
+    store.append_answers((an_answer(encounter, "pain_side", "R"), an_answer(encounter, "agg_sitting", "yes")))
+    store.save_programme(draft := a_programme(encounter))
+    assert not store.keeps_content("ab" * 32)
+    store.sign_programme(draft.id, SIGNATURE, an_impression(encounter.id), kept_content())
+    store.append_answers((an_answer(encounter, "agg_sitting", "no"),))
+
+    (concluded,) = store.impressions(encounter.id)
+    assert [one.value for one in store.answers(encounter.id, to=concluded.answers_to)] == ["R", "yes"]
+    assert store.keeps_content("ab" * 32)
+    assert store.content("ab" * 32) == kept_content()
+    assert store.content("00" * 32) is None
+
+
+def test_a_programme_is_signed_together_with_what_was_concluded_or_not_at_all(store: Store) -> None:
+    encounter = an_open_encounter(store)
+    store.save_programme(draft := a_programme(encounter))
+    elsewhere = an_impression("no such encounter")
+    with pytest.raises(StoreError):
+        store.sign_programme(draft.id, SIGNATURE, elsewhere, kept_content())
+    assert store.programme(draft.id) == draft
+    assert not store.keeps_content("ab" * 32)
+    assert store.impressions(encounter.id) == ()
 
 
 def test_papers_and_what_happened_to_them_are_kept(store: Store) -> None:
