@@ -24,6 +24,8 @@ Read an answers file and say what it points to. ANSWERS.json is UTF-8 JSON:
   {"intake_date": "2026-03-02", "answers": {"pain_side": "R", "trn_activities": ["pilates"], "sit_tol_min": 30}}
 Keys are the questions' link ids; a missing key or null is unanswered, and unanswered is never "no"."""
 
+_PAPERS = ("blank-form", "exam-sheet", "paper-pack", "booklet")
+
 _SECRET = """\
 The key comes from this system's keyring; where there is none, the passphrase is asked for on the terminal,
 or read from the first line of a pipe."""
@@ -104,6 +106,12 @@ def _parser() -> argparse.ArgumentParser:
     manual.add_argument("--pack", type=Path, metavar="PACK", help="a folder laid over the shipped content")
     manual.set_defaults(work=_manual)
 
+    printed = verbs.add_parser("print", help="the papers that are about nobody: blank forms and the exercise booklet")
+    printed.add_argument("paper", choices=_PAPERS, metavar="PAPER", help=", ".join(_PAPERS))
+    printed.add_argument("output", type=Path, metavar="OUT.pdf", help="the new file")
+    printed.add_argument("--size", choices=("a4", "letter"), default="a4", help="the sheet, a4 or letter")
+    printed.set_defaults(work=_print)
+
     backup = verbs.add_parser(
         "backup", help="an encrypted copy of the records, read back before it counts", description=_BACKUP
     )
@@ -157,6 +165,24 @@ def _assess(options: argparse.Namespace) -> int:
         from forms.rules.explain import in_words
 
         print(in_words(assessment))
+    return 0
+
+
+def _print(options: argparse.Namespace) -> int:
+    """A paper that is about nobody, with the words of the usual country; the clinic's own come from the window."""
+    from datetime import datetime
+
+    from forms.clinic_details import load_locales
+    from forms.content import load_content
+    from reports.compose_booklet import booklet_pdf
+    from reports.compose_forms import blank_form_pdf, exam_sheet_pdf, paper_pack_pdf
+    from reports.inputs import PageSize
+    from reports.saving import save_pdf
+
+    makers = dict(zip(_PAPERS, (blank_form_pdf, exam_sheet_pdf, paper_pack_pdf, booklet_pdf), strict=True))
+    size = PageSize.A4 if options.size == "a4" else PageSize.LETTER
+    made = makers[options.paper](load_content(), load_locales()[0].details, at=datetime.now().astimezone(), size=size)
+    save_pdf(made, options.output)
     return 0
 
 

@@ -119,6 +119,14 @@ def build_handout(handout: Handout, *, body_size: float = 12.0) -> bytes:
     return paper.build(story, root, handout.printing, title=handout.words.title)
 
 
+def card_maker(
+    printing: Printing, *, body_size: float = 12.0
+) -> Callable[[int, ExerciseCard, Element], list[Flowable]]:
+    """The handout's own card of an exercise, for whoever else prints exercises."""
+    empty = Handout(printing, EmergencyCard("", "", (), "", "", ()), (), "", (), ())
+    return _Sheet(empty, body_size, _AIRS[1])._card
+
+
 def _fitted(handout: Handout, body_size: float) -> tuple[Element, list[Flowable]]:
     """The layout on the fewest sheets, but four will do; among those one with the week's log; then the airiest."""
     fitted = None

@@ -208,3 +208,10 @@ def test_a_pack_that_adds_nothing_wrong_passes(tmp_path: Path) -> None:
     with resources.root().joinpath("exercises/E22.toml").open("rb") as source, (pack / "E22.toml").open("wb") as target:
         shutil.copyfileobj(source, target)
     assert run(["check", str(tmp_path / "pack")]) == 0
+
+
+@pytest.mark.parametrize("paper", ["blank-form", "exam-sheet", "paper-pack", "booklet"])
+def test_print_makes_the_papers_that_are_about_nobody(paper: str, tmp_path: Path) -> None:
+    target = tmp_path / "out.pdf"
+    assert run(["print", paper, str(target), "--size", "letter"]) == 0
+    assert target.read_bytes().startswith(b"%PDF")

@@ -7,6 +7,7 @@ from pathlib import Path
 from forms.content import load_content
 from reports.clinician_summary import build_clinician_summary
 from reports.compose import clinician_summary_pdf, handout_pdf, safety_card_pdf
+from reports.compose_booklet import booklet_pdf
 from reports.compose_forms import paper_pack_pdf
 from reports.compose_letters import gp_letter_pdf, referral_letter_pdf
 from reports.compose_outcomes import outcome_report_pdf
@@ -45,6 +46,7 @@ def every_kind() -> Iterator[tuple[str, bytes]]:
     yield "clinician summary with thirty flags", build_clinician_summary(flagged)
     yield "clinician summary with hostile words", build_clinician_summary(pdf.with_every_text(flagged, _HOSTILE))
     yield "outcome report", outcome_report_pdf(a_paper("EX01"), visits(8, None, 7, 5))
+    yield "exercise booklet", booklet_pdf(load_content(), DETAILS, at=PRINTED_AT)
     yield "paper pack", paper_pack_pdf(load_content(), DETAILS, at=PRINTED_AT)
     for example in REFERRED:
         yield f"referral {example}", referral_letter_pdf(a_letter_paper(example))
