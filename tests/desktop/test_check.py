@@ -89,3 +89,28 @@ def test_a_file_that_cannot_be_read_is_named_and_fails(
     path.write_text(text, encoding="utf-8")
     assert run(["check", str(tmp_path / "pack")]) == 1
     assert re.search(told, capsys.readouterr().out)
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "told"),
+    [
+        ("rules/drivers/A_posture.toml", "agg_sitting = yes", "agg_siting = yes", r'line 55, .*mean "agg_sitting"'),
+        ("rules/drivers/A_posture.toml", "= slumped", "= slumpd", r'line 71, .*"slumpd". Did you mean "slumped"'),
+        ("rules/drivers/A_posture.toml", 'grade = "D"', "", r'line 18, rule "A01": "grade" is missing'),
+        ("rules/differentials.toml", 'sources = ["V74", "V75"]', "", r'line 3, .*"DX_LSS": "sources" is missing'),
+        (
+            "rules/drivers/D_root.toml",
+            '["V24", "V25"]',
+            "[]",
+            r'line 55, rule "D04": every clinical claim needs a source',
+        ),
+        ("rules/scoring.toml", 'review_by = "2027-11-23"', "", r'line 2, .*"review_by" is missing'),
+        ("instruments/rmdq.toml", "licence =", "note_on_use =", r'line 1: error: no "licence"'),
+    ],
+)
+def test_what_a_clinic_leaves_out_or_misspells_is_named_with_file_and_line(
+    name: str, old: str, new: str, told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pack = laid_over(tmp_path, name, old, new)
+    assert run(["check", str(pack)]) == 1
+    assert re.search(f"{name}, {told}", capsys.readouterr().out)
