@@ -1,20 +1,24 @@
 """A PDF in the window: one page at a time, drawn away from the window, with the keys one expects."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, QThreadPool, QTimer, Signal, Slot
-from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.background import BackgroundTask
-from desktop.consult.papers import FinishedPaper, PagePicture, render_page
+from desktop.consult.papers import FinishedPaper, PagePicture, page_text, render_page
 from desktop.theme import current_theme, px
 from desktop.widgets.buttons import IconButton, LinkButton
 from desktop.widgets.painting import begin
 from desktop.widgets.styled_label import StyledLabel
 
-# Of the width of the window, or a factor of the paper's own size.
-FIT = 0.0
-_ZOOMS = (0.75, 1.0, 1.25, 1.5, 2.0, 3.0)
+# As wide as there is room, the whole page in sight, or a factor of the paper's own size.
+FIT_WIDTH = 0.0
+FIT_PAGE = -1.0
+_ZOOMS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0, 4.0)
 _SETTLE_MS = 120
+# Pixels across a page at most: some ninety megabytes while it is in sight, and finer than any printer's.
+_WIDEST = 4000
+_SCROLLING_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right)
 
 
 class _Sheet(QWidget):
@@ -51,8 +55,33 @@ class _Sheet(QWidget):
         painter.end()
 
 
+class _Desk(QScrollArea):
+    """Scrolls by arrow and wheel, and leaves the other keys and Ctrl+wheel to the view: alone, it would keep them.
+
+    Signals:
+        zoom_turned: the wheel was turned with Ctrl held; True away from the person, for larger.
+    """
+
+    zoom_turned = Signal(bool)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _SCROLLING_KEYS:
+            super().keyPressEvent(event)
+        else:
+            event.ignore()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        turned = event.angleDelta().y()
+        if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            super().wheelEvent(event)
+        elif turned:
+            event.accept()
+            self.zoom_turned.emit(turned > 0)
+
+
 class PaperView(QWidget):
-    """Page Up and Page Down turn pages, Ctrl and plus or minus zoom, Ctrl+0 fits the width.
+    """Page Up and Page Down turn pages, Home and End go to the first and the last. Ctrl with plus, minus or the wheel
+    zooms, Ctrl+0 fits the width, Ctrl+9 the whole page.
 
     Signals:
         failed: a page could not be drawn; carries what to do.
@@ -64,7 +93,7 @@ class PaperView(QWidget):
         super().__init__(parent)
         self._paper: FinishedPaper | None = None
         self._page = 0
-        self._zoom = FIT
+        self._zoom = FIT_WIDTH
         self._drawn: tuple[int, int] | None = None
         self._asked: tuple[int, int] | None = None
         self._pool = QThreadPool(self)
@@ -82,15 +111,17 @@ class PaperView(QWidget):
         self.next = IconButton("arrow_down", self.tr("Next page (Page Down)"), self)
         self.smaller = IconButton("minus", self.tr("Smaller (Ctrl+-)"), self)
         self.larger = IconButton("plus", self.tr("Larger (Ctrl++)"), self)
-        self.fit = LinkButton(self.tr("Fit"), self)
+        self.fit = LinkButton(self.tr("Fit width"), self)
         self.fit.setToolTip(self.tr("As wide as there is room (Ctrl+0)"))
+        self.whole = LinkButton(self.tr("Whole page"), self)
+        self.whole.setToolTip(self.tr("All of the page in sight (Ctrl+9)"))
         tools = QHBoxLayout()
         tools.setSpacing(px(self, 2))
         tools.addWidget(self.whose, 1)
-        for widget in (self._where, self.previous, self.next, self.smaller, self.larger, self.fit):
+        for widget in (self._where, self.previous, self.next, self.smaller, self.larger, self.fit, self.whole):
             tools.addWidget(widget)
         self._sheet = _Sheet(self)
-        self._scroll = QScrollArea(self)
+        self._scroll = _Desk(self)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self._scroll.setWidget(self._sheet)
@@ -107,6 +138,8 @@ class PaperView(QWidget):
         self.smaller.clicked.connect(self.zoom_out)
         self.larger.clicked.connect(self.zoom_in)
         self.fit.clicked.connect(self.zoom_fit)
+        self.whole.clicked.connect(self.zoom_whole)
+        self._scroll.zoom_turned.connect(self._on_zoom_turned)
         self._show_where()
 
     # --- what is shown
@@ -141,6 +174,7 @@ class PaperView(QWidget):
     def _forget_picture(self) -> None:
         self._drawn = None
         self._sheet.show_picture(None)
+        self._scroll.setAccessibleDescription("")
 
     # --- going about
 
@@ -164,7 +198,11 @@ class PaperView(QWidget):
 
     @Slot()
     def zoom_fit(self) -> None:
-        self._set_zoom(FIT)
+        self._set_zoom(FIT_WIDTH)
+
+    @Slot()
+    def zoom_whole(self) -> None:
+        self._set_zoom(FIT_PAGE)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
@@ -172,14 +210,25 @@ class PaperView(QWidget):
             self.next_page()
         elif event.key() == Qt.Key.Key_PageUp:
             self.previous_page()
+        elif event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End) and self._paper is not None:
+            self._turn(0 if event.key() == Qt.Key.Key_Home else len(self._paper.pages) - 1)
         elif control and event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
             self.zoom_in()
         elif control and event.key() == Qt.Key.Key_Minus:
             self.zoom_out()
         elif control and event.key() == Qt.Key.Key_0:
             self.zoom_fit()
+        elif control and event.key() == Qt.Key.Key_9:
+            self.zoom_whole()
         else:
             super().keyPressEvent(event)
+
+    @Slot(bool)
+    def _on_zoom_turned(self, is_larger: bool) -> None:
+        if is_larger:
+            self.zoom_in()
+        else:
+            self.zoom_out()
 
     def _turn(self, page: int) -> None:
         self._page = page
@@ -192,7 +241,7 @@ class PaperView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._zoom == FIT:
+        if self._zoom in (FIT_WIDTH, FIT_PAGE):
             self._lay_out()
 
     # --- drawing
@@ -201,14 +250,18 @@ class PaperView(QWidget):
         """Pixels of the window for a point of the paper, relative to the paper's own size on this screen."""
         if self._paper is None:
             return 1.0
-        if self._zoom != FIT:
+        if self._zoom not in (FIT_WIDTH, FIT_PAGE):
             return self._zoom
+        page, dots = self._paper.pages[self._page], self.logicalDpiX() / 72
         # The bar is reckoned with before it is there, or the page would be too wide once it is.
         room = self._scroll.width() - self._scroll.verticalScrollBar().sizeHint().width() - px(self, 4)
-        return max(room / (self._paper.pages[self._page].width * self.logicalDpiX() / 72), 0.2)
+        factor = room / (page.width * dots)
+        if self._zoom == FIT_PAGE:
+            factor = min(factor, (self._scroll.height() - px(self, 4)) / (page.height * dots))
+        return max(factor, 0.2)
 
     def _key(self) -> tuple[int, int]:
-        return self._page, round(self._sheet.wanted.width() * self.devicePixelRatioF())
+        return self._page, min(round(self._sheet.wanted.width() * self.devicePixelRatioF()), _WIDEST)
 
     def _lay_out(self) -> None:
         if self._paper is None:
@@ -236,8 +289,8 @@ class PaperView(QWidget):
         self._asked = self._key()
         scale = self._asked[1] / self._paper.pages[page].width
 
-        def draw() -> tuple[bytes, tuple[int, int], PagePicture]:
-            return content, key, render_page(content, page, scale=scale)
+        def draw() -> tuple[bytes, tuple[int, int], PagePicture, str]:
+            return content, key, render_page(content, page, scale=scale), page_text(content, page)
 
         key = self._asked
         task = BackgroundTask(draw, self)
@@ -246,8 +299,8 @@ class PaperView(QWidget):
         task.start(self._pool)
 
     @Slot(object)
-    def _on_drawn(self, outcome: tuple[bytes, tuple[int, int], PagePicture]) -> None:
-        content, key, picture = outcome
+    def _on_drawn(self, outcome: tuple[bytes, tuple[int, int], PagePicture, str]) -> None:
+        content, key, picture, text = outcome
         self._asked = None
         if self._paper is None or content is not self._paper.content:
             self._ask()
@@ -256,6 +309,7 @@ class PaperView(QWidget):
             # Only what is in sight is kept: a page is drawn in less time than it takes to look for it.
             self._drawn = key
             self._sheet.show_picture(picture)
+            self._scroll.setAccessibleDescription(text)  # the page read out, for whoever does not see the picture
         else:
             self._ask()
 
@@ -272,9 +326,13 @@ class PaperView(QWidget):
         return self.tr("Page {page} of {pages}").format(page=self._page + 1, pages=len(self._paper.pages))
 
     def _show_where(self) -> None:
-        self._where.setText(self._where_words())
+        words = self._where_words()
+        self._scroll.setAccessibleName(f"{self.tr('The paper')} {words}".strip())
+        if words:
+            words += " · " + self.tr("{percent} %").format(percent=round(self._factor() * 100))
+        self._where.setText(words)
         pages = len(self._paper.pages) if self._paper is not None else 0
         self.previous.setEnabled(self._page > 0)
         self.next.setEnabled(self._page + 1 < pages)
-        for button in (self.smaller, self.larger, self.fit):
+        for button in (self.smaller, self.larger, self.fit, self.whole):
             button.setEnabled(self._paper is not None)

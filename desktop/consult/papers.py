@@ -135,6 +135,20 @@ def render_page(content: bytes, number: int, *, scale: float) -> PagePicture:
     return picture
 
 
+def page_text(content: bytes, number: int) -> str:
+    """The words of one page, counted from 0, in the order they were written."""
+    # Here, because loading PDFium takes longer than opening the consult.
+    import pypdfium2
+
+    with PDFIUM:
+        document = pypdfium2.PdfDocument(content)
+        page = document[number].get_textpage()
+        text = page.get_text_bounded()
+        page.close()
+        document.close()
+    return " ".join(text.split())
+
+
 def suggested_file_name(kind: PaperKind, day: date) -> str:
     """A name without anybody's identifiers: file names end up in lists that others see."""
     return f"{kind.replace(' ', '-')}-{day.isoformat()}.pdf"

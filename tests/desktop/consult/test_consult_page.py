@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -424,6 +425,17 @@ class TestSigning:
         assert page._saver.flush()
 
 
+def wheel_over(widget: QWidget, turned: int, modifiers: Qt.KeyboardModifier) -> None:
+    place = QPointF(widget.rect().center())
+    QApplication.sendEvent(
+        widget,
+        QWheelEvent(
+            place, widget.mapToGlobal(place), QPoint(), QPoint(0, turned), Qt.MouseButton.NoButton, modifiers,
+            Qt.ScrollPhase.NoScrollPhase, False,
+        ),
+    )  # fmt: skip
+
+
 class TestPaper:
     def test_pages_turn_and_zoom_by_key(self, qtbot: QtBot, open_consult: Open) -> None:
         page = open_consult("EX01")
@@ -438,6 +450,45 @@ class TestPaper:
         qtbot.keyClick(preview, Qt.Key.Key_PageUp)
         qtbot.keyClick(preview, Qt.Key.Key_PageUp)
         assert preview.page == 0
+
+    def test_the_paper_under_the_keys_turns_its_pages_and_does_not_keep_the_keys(
+        self, qtbot: QtBot, open_consult: Open
+    ) -> None:
+        preview = sign_page_of(open_consult("EX01"), qtbot).preview
+        paper = preview._scroll
+        qtbot.keyClick(paper, Qt.Key.Key_PageDown)
+        assert preview.page == 1
+        qtbot.keyClick(paper, Qt.Key.Key_End)
+        last = preview.page
+        assert last >= 1 and not preview.next.isEnabled()
+        qtbot.keyClick(paper, Qt.Key.Key_Home)
+        assert preview.page == 0
+
+    def test_the_whole_page_can_be_in_sight_and_the_wheel_zooms_with_ctrl(
+        self, qtbot: QtBot, open_consult: Open
+    ) -> None:
+        preview = sign_page_of(open_consult("EX01"), qtbot).preview
+        qtbot.keyClick(preview._scroll, Qt.Key.Key_9, Qt.KeyboardModifier.ControlModifier)
+        assert preview._sheet.height() <= preview._scroll.viewport().height()
+        for _ in range(12):
+            wheel_over(preview._scroll.viewport(), 120, Qt.KeyboardModifier.ControlModifier)
+        assert "400 %" in preview._where.text()
+        for _ in range(12):
+            wheel_over(preview._scroll.viewport(), -120, Qt.KeyboardModifier.ControlModifier)
+        assert "50 %" in preview._where.text()
+        wheel_over(preview._scroll.viewport(), 120, Qt.KeyboardModifier.NoModifier)
+        assert "50 %" in preview._where.text()
+
+    def test_the_page_in_sight_is_read_out_and_no_other(self, qtbot: QtBot, open_consult: Open) -> None:
+        preview = sign_page_of(open_consult("EX01"), qtbot).preview
+        paper = preview._scroll
+        qtbot.waitUntil(lambda: preview.is_drawn, timeout=15_000)
+        first = paper.accessibleDescription()
+        assert "Casey" in first and paper.accessibleName().startswith("The paper Page 1 of")
+        preview.next_page()
+        assert paper.accessibleDescription() == ""
+        qtbot.waitUntil(lambda: preview.is_drawn, timeout=15_000)
+        assert paper.accessibleDescription() not in ("", first)
 
     def test_a_signed_paper_is_saved_where_asked_under_a_name_that_tells_nothing(
         self, qtbot: QtBot, open_consult: Open, store: Store, tmp_path: Path
