@@ -477,6 +477,21 @@ class Clinic:
         self.store.save_settings(changes)
         self._note("changed the clinic's details")
 
+    def set_logo(self, picture: bytes) -> None:
+        """Print this PNG or JPEG on every paper from now on; no bytes: none. PaperError when it cannot be used."""
+        self._require("change the clinic's details")
+        # Here, because it loads what reads pictures.
+        from reports.brand import LOGO, prepare_logo
+
+        self.save_settings({LOGO: prepare_logo(picture) if picture else ""})
+
+    def set_accent(self, colour: str) -> None:
+        """Print in this colour from now on, such as #0B6B6B; "": ours. PaperError when it is too pale to read."""
+        self._require("change the clinic's details")
+        from reports.brand import ACCENT, check_accent  # for the same reason
+
+        self.save_settings({ACCENT: check_accent(colour)})
+
     def people(self) -> tuple[Practitioner, ...]:
         """Everybody with an account in use."""
         return tuple(one for one in self.store.practitioners() if one.active)

@@ -15,6 +15,7 @@ from forms.rules.explain import band_words, flag_sentence, outcome_words
 from forms.rules.impression import Basis, Finding, RedFlag
 from forms.translation import ENGLISH
 from reports.bilingual import build_bilingual, build_bilingual_card
+from reports.brand import clinic_of
 from reports.clinician_summary import (
     ClinicianSummary,
     DriverReasons,
@@ -26,7 +27,7 @@ from reports.clinician_summary import (
 )
 from reports.doses import capital, dose_boxes, dose_note
 from reports.handout import AdviceModule, ExerciseCard, Handout, PainLight, build_handout
-from reports.inputs import ClinicDetails, EmergencyCard, PageSize, PersonLine, Printing, Signature, Versions
+from reports.inputs import EmergencyCard, PageSize, PersonLine, Printing, Signature, Versions
 from reports.pictures import picture_in_words
 from reports.safety_card import build_safety_card
 from reports.said import Said, said_in
@@ -66,12 +67,7 @@ class Paper:
         protocol = self.assessment.impression.protocol
         return Printing(
             person=self.person,
-            clinic=ClinicDetails(
-                self.details.get("clinic_name", ""),
-                self.details.get("clinic_phone", ""),
-                self.details.get("clinic_hours", ""),
-                self.details.get("clinic_address", ""),
-            ),
+            clinic=clinic_of(self.details),
             versions=Versions(protocol.version, protocol.sha256),
             printed_at=self.printed_at,
             intended_purpose=said.text(purpose) if said is not None else purpose,

@@ -7,9 +7,10 @@ from forms.clinic_details import intended_purpose
 from forms.content import Content
 from forms.programme.exercises import Exercise
 from reports.booklet import Booklet, BookletGroup, BookletWords, build_booklet
+from reports.brand import clinic_of
 from reports.doses import capital, dose_boxes, dose_note
 from reports.handout import ExerciseCard
-from reports.inputs import ClinicDetails, PageSize, PersonLine, Printing, Versions
+from reports.inputs import PageSize, PersonLine, Printing, Versions
 from reports.pictures import picture_in_words
 from reports.wording import PageWords
 
@@ -27,9 +28,7 @@ def booklet_pdf(
     words = BookletWords()
     printing = Printing(
         person=PersonLine(words.title, None, ""),
-        clinic=ClinicDetails(
-            details.get("clinic_name", ""), details.get("clinic_phone", ""), details.get("clinic_hours", "")
-        ),
+        clinic=clinic_of(details),
         versions=Versions(content.version, content.sha256),
         printed_at=at,
         intended_purpose=intended_purpose(),

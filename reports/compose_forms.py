@@ -19,7 +19,8 @@ from reports.blank_form import (
     ScriptPart,
     build_blank_form,
 )
-from reports.inputs import ClinicDetails, EmergencyCard, PageSize, PersonLine, Printing, Versions
+from reports.brand import clinic_of
+from reports.inputs import EmergencyCard, PageSize, PersonLine, Printing, Versions
 from reports.wording import PageWords
 
 _FIRST = ("safety", "safety_general")
@@ -78,9 +79,7 @@ def _built(
     at: datetime.datetime,
     size: PageSize,
 ) -> bytes:
-    clinic = ClinicDetails(
-        details.get("clinic_name", ""), details.get("clinic_phone", ""), details.get("clinic_hours", "")
-    )
+    clinic = clinic_of(details)
     printing = Printing(
         person=PersonLine(title, None, ""),
         clinic=clinic,

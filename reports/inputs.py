@@ -19,12 +19,14 @@ class PageSize(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ClinicDetails:
-    """The clinic as its patients know it."""
+    """The clinic as its patients know it. logo: a PNG without transparency; accent: its own colour, "" for ours."""
 
     name: str
     phone: str
     hours: str = ""
     address: str = ""
+    logo: bytes = b""
+    accent: str = ""
 
 
 @dataclass(frozen=True, slots=True)

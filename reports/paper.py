@@ -3,13 +3,17 @@
 import io
 from collections.abc import Sequence
 
+from reportlab.lib.colors import HexColor
 from reportlab.lib.enums import TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase.pdfdoc import PDFArray, PDFName
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 from reportlab.platypus.doctemplate import LayoutError
 
 from forms.errors import PaperError
 from reports import fonts, styles, text
+from reports.brand import usable_accent
 from reports.inputs import Printing
 from reports.tagging import Element, TaggedCanvas
 
@@ -53,16 +57,21 @@ def build(
             printed_at=printing.printed_at,
             finish_page=margins.draw,
             language=printing.words.language,
+            accent=HexColor(own) if (own := usable_accent(printing.clinic.accent)) else styles.ACCENT,
         )
+
+    logo = _Logo(printing, root) if printing.clinic.logo else None
+
+    def begin_page(canvas: TaggedCanvas, _document: BaseDocTemplate) -> None:
+        if logo is not None:
+            logo.draw(canvas)
+        if is_draft:
+            _draw_draft(canvas, printing)
 
     # The template writes its own title over the canvas's: "(anonymous)" where it is given none.
     document = BaseDocTemplate(target, pagesize=(width, height), initialFontName=fonts.REGULAR, **about)
     frame = Frame(LEFT, BOTTOM, content_width(printing), content_height(printing), 0, 0, 0, 0)
-    document.addPageTemplates(
-        PageTemplate(
-            "page", frame, onPage=lambda canvas, _document: _draw_draft(canvas, printing) if is_draft else None
-        )
-    )
+    document.addPageTemplates(PageTemplate("page", frame, onPage=begin_page))
     try:
         document.build(list(story), canvasmaker=new_canvas)
     except (LayoutError, ValueError, RecursionError, AssertionError) as error:
@@ -90,6 +99,37 @@ def _draw_draft(canvas: TaggedCanvas, printing: Printing) -> None:
         canvas.restoreState()
 
 
+class _Logo:
+    """The clinic's logo at the head of every page: a picture in words on the first, an artifact on the others."""
+
+    def __init__(self, printing: Printing, root: Element) -> None:
+        self.picture = ImageReader(io.BytesIO(printing.clinic.logo))
+        self.width, self.height = logo_size(printing)
+        width, height = printing.size.value
+        self.x, self.y = width - RIGHT - self.width, height - 31
+        corners = [round(one, 2) for one in (self.x, self.y, self.x + self.width, self.y + self.height)]
+        attributes = {"O": PDFName("Layout"), "Placement": PDFName("Block"), "BBox": PDFArray(corners)}
+        alt = printing.words.logo.format(clinic=text.clean(printing.clinic.name)).strip()
+        self.element = Element("Figure", alt=alt, attributes=attributes)
+        root.kids.insert(0, self.element)
+
+    def draw(self, canvas: TaggedCanvas) -> None:
+        with canvas.artifact("Pagination") if self.element.is_drawn() else canvas.content(self.element):
+            canvas.drawImage(self.picture, self.x, self.y, self.width, self.height)
+
+
+def logo_size(printing: Printing) -> tuple[float, float]:
+    """How large the logo stands in the margin; nothing where there is none."""
+    if not printing.clinic.logo:
+        return 0.0, 0.0
+    width, height = ImageReader(io.BytesIO(printing.clinic.logo)).getSize()
+    scale = min(_LOGO[0] / width, _LOGO[1] / height)
+    return width * scale, height * scale
+
+
+_LOGO = (96.0, 21.0)  # below what a printer cannot reach, above the rule
+
+
 class _Margins:
     """What stands around every page; set once, drawn on each."""
 
@@ -101,11 +141,14 @@ class _Margins:
         name_style = family.page_name
         self.right = ParagraphStyle("page right", parent=name_style, alignment=TA_RIGHT)
         clinic_style = ParagraphStyle("page clinic", parent=self.right, fontName=fonts.REGULAR)
-        whose = _with_name(printing.person.printed_name, _identity(printing), name_style, self.width * 0.74)
-        clinic = text.fitted(printing.clinic.name, clinic_style, self.width * 0.24)
+        logo = logo_size(printing)[0]
+        room = self.width - (logo + 8 if logo else 0)
+        share = 0.33 if logo else 0.24
+        whose = _with_name(printing.person.printed_name, _identity(printing), name_style, room * (0.98 - share))
+        clinic = text.fitted(printing.clinic.name, clinic_style, room * share)
         self.header = (
-            (text.paragraph(whose, name_style), 0.0, self.width),
-            (text.paragraph(clinic, clinic_style), self.width * 0.76, self.width * 0.24),
+            (text.paragraph(whose, name_style), 0.0, room),
+            (text.paragraph(clinic, clinic_style), room * (1 - share), room * share),
         )
         approval_style = ParagraphStyle("approval", parent=name_style, fontSize=9, leading=11)
         approval = _approval(printing, needs_approval=needs_approval)

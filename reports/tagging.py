@@ -16,6 +16,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from reportlab import rl_config
+from reportlab.lib.colors import Color
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.utils import TimeStamp
 from reportlab.pdfbase import pdfdoc, ttfonts
@@ -24,7 +25,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.textobject import PDFTextObject
 from reportlab.platypus.paragraph import Paragraph
 
-from reports import fonts, scripts
+from reports import fonts, scripts, styles
 
 LANGUAGE = "en-GB"
 
@@ -85,6 +86,9 @@ class DrawnText(str):
 class _Text(PDFTextObject):
     """A text object that keeps words apart at line ends and says what turned-round text means."""
 
+    def setFillColor(self, aColor: Any, alpha: float | None = None) -> None:
+        super().setFillColor(self._canvas.own(aColor), alpha)
+
     def setRise(self, rise: float) -> None:
         # ReportLab looks back at the last operator, and there is none where a text begins with a raised sign.
         if not self._code:
@@ -128,8 +132,10 @@ class TaggedCanvas(Canvas):
         printed_at: datetime.datetime,
         finish_page: Callable[["TaggedCanvas", int, int], None],
         language: str = LANGUAGE,
+        accent: Color = styles.ACCENT,
     ) -> None:
         self._root = root
+        self._accent = accent
         self._finish_page = finish_page
         self._open_mark = False
         self._marks: dict[int, list[Element]] = {}
@@ -148,6 +154,16 @@ class TaggedCanvas(Canvas):
         self._doc._timeStamp = _stamp(printed_at)
         self._language = language
         self._doc.addPage = self._add_page
+
+    def own(self, colour: Any) -> Any:
+        """The clinic's own colour where ours would stand."""
+        return self._accent if colour == styles.ACCENT else colour
+
+    def setFillColor(self, aColor: Any, alpha: float | None = None) -> None:
+        super().setFillColor(self.own(aColor), alpha)
+
+    def setStrokeColor(self, aColor: Any, alpha: float | None = None) -> None:
+        super().setStrokeColor(self.own(aColor), alpha)
 
     def beginText(self, x: float = 0, y: float = 0, direction: str | None = None, **more: Any) -> _Text:
         return _Text(self, x, y, direction=direction, **more)

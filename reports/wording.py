@@ -36,6 +36,7 @@ class PageWords:
     draft: str = "DRAFT - not approved"
     for_this_person: str = "For this person only. Stop if the emergency signs appear."
     no_name: str = "Name not given"
+    logo: str = "Logo of {clinic}"
 
     def day_in_words(self, day: datetime.date) -> str:
         """A date that cannot be misread: 2 March 2026."""

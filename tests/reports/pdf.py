@@ -73,7 +73,7 @@ def with_every_text(value, words: str):
     """The same frozen value with these words in every text field, however deep."""
     if isinstance(value, str):
         return words
-    if isinstance(value, enum.Enum | datetime.date | int | float) or value is None:
+    if isinstance(value, enum.Enum | datetime.date | int | float | bytes) or value is None:
         return value
     if isinstance(value, tuple):
         return tuple(with_every_text(item, words) for item in value)
