@@ -1,6 +1,6 @@
 """Paper out of the printer: each page is drawn away from the window and laid on the sheet, one after the other."""
 
-from PySide6.QtCore import QMarginsF, QObject, QRectF, QThreadPool, Signal, Slot
+from PySide6.QtCore import QMarginsF, QObject, QRectF, QSettings, QThreadPool, Signal, Slot
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter
 
@@ -9,6 +9,7 @@ from desktop.consult.papers import FinishedPaper, PagePicture, render_page
 
 # Enough for print that is read at arm's length; a page at this size is some ten megabytes while it is drawn.
 _DOTS_AN_INCH = 200
+_SIDES = "consult/print_sides"
 
 
 def prepare(printer: QPrinter, paper: FinishedPaper) -> None:
@@ -21,6 +22,18 @@ def prepare(printer: QPrinter, paper: FinishedPaper) -> None:
     printer.setPageMargins(QMarginsF(0, 0, 0, 0))
     printer.setResolution(_DOTS_AN_INCH)
     printer.setDocName("Sciatica Intake")  # print queues are seen by others: no name, no number
+
+
+def remember_sides(printer: QPrinter) -> None:
+    """One side or both, as chosen last at this desk."""
+    QSettings().setValue(_SIDES, printer.duplex().name)
+
+
+def recall_sides(printer: QPrinter) -> None:
+    """As it was chosen last; what cannot be read leaves the printer's own way."""
+    kept = str(QSettings().value(_SIDES, ""))
+    if kept in QPrinter.DuplexMode.__members__:
+        printer.setDuplex(QPrinter.DuplexMode[kept])
 
 
 class PrintJob(QObject):

@@ -24,7 +24,7 @@ from desktop.consult.papers import (
     make_paper,
     suggested_file_name,
 )
-from desktop.consult.printing import PrintJob, prepare
+from desktop.consult.printing import PrintJob, prepare, recall_sides, remember_sides
 from desktop.consult.reason_form import ReasonForm
 from desktop.start.form_line import FormLine
 from desktop.theme import px
@@ -76,6 +76,7 @@ class SignPage(QWidget):
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
         self._job: PrintJob | None = None
+        self._is_printing = False  # from the question which printer until the last page has gone
         kept = str(QSettings().value(PAPER_SIZE, "A4"))
         self._size: SizeName = "Letter" if kept == "Letter" else "A4"
         files = model.clinic.content.files
@@ -531,12 +532,16 @@ class SignPage(QWidget):
             self._print(paper)
 
     def _print(self, paper: FinishedPaper) -> None:
-        printer = self.ask_printer(paper)
-        if printer is None:
+        if self._is_printing:
+            self.told.emit(False, self.tr("The paper before is still going to the printer. Print again when it has."))
             return
-        if self._is_current(paper):
+        self._is_printing = True
+        printer = self.ask_printer(paper)
+        if printer is not None and self._is_current(paper):
             self.print_on(printer, paper)
-        else:
+            return
+        self._is_printing = False
+        if printer is not None:
             self.told.emit(False, self.tr("Not printed: something changed meanwhile. Print again."))
 
     def ask_printer(self, paper: FinishedPaper) -> QPrinter | None:
@@ -546,14 +551,18 @@ class SignPage(QWidget):
             return None
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         prepare(printer, paper)
+        recall_sides(printer)
         dialog = QPrintDialog(printer, self)
         dialog.setMinMax(1, len(paper.pages))
-        return printer if dialog.exec() else None
+        if not dialog.exec():
+            return None
+        remember_sides(printer)
+        return printer
 
     def print_on(self, printer: QPrinter, paper: FinishedPaper) -> None:
         """Send every page; the window stays usable meanwhile."""
         prepare(printer, paper)
-        self._printing = paper
+        self._printing, self._is_printing = paper, True
         self._job = PrintJob(printer, paper, self._pool, self)
         self._job.finished.connect(self._on_printed)
         self._job.failed.connect(self._on_print_failed)
@@ -561,11 +570,13 @@ class SignPage(QWidget):
 
     @Slot()
     def _on_printed(self) -> None:
+        self._is_printing = False
         self._note(self._printing, "printed")
         self.told.emit(True, self.tr("Sent to the printer."))
 
     @Slot(str)
     def _on_print_failed(self, words: str) -> None:
+        self._is_printing = False
         self.told.emit(False, words)
 
     def _note(self, paper: FinishedPaper, happened: str) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -436,6 +436,18 @@ def wheel_over(widget: QWidget, turned: int, modifiers: Qt.KeyboardModifier) -> 
     )  # fmt: skip
 
 
+class TwoSidedPrinter(QPrinter):
+    """Without a real printer Qt forgets what it is told of sides."""
+
+    sides = QPrinter.DuplexMode.DuplexNone
+
+    def duplex(self) -> QPrinter.DuplexMode:
+        return self.sides
+
+    def setDuplex(self, duplex: QPrinter.DuplexMode) -> None:
+        self.sides = duplex
+
+
 class TestPaper:
     def test_pages_turn_and_zoom_by_key(self, qtbot: QtBot, open_consult: Open) -> None:
         page = open_consult("EX01")
@@ -563,6 +575,51 @@ class TestPaper:
         with qtbot.waitSignal(sign.told) as told:
             page.next_step()
         assert told.args == [False, "No printer is set up on this computer. Save the PDF instead."]
+
+    def test_pressing_print_twice_prints_once_and_says_so(
+        self, qtbot: QtBot, open_consult: Open, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        page = open_consult("EX01")
+        page.model.sign("Jo", "PH 1")
+        sign = sign_page_of(page, qtbot)
+        places = [tmp_path / "first.pdf", tmp_path / "second.pdf", tmp_path / "third.pdf"]
+        monkeypatch.setattr(sign, "ask_printer", lambda _paper: to_a_file(places.pop(0)))
+        told: list[str] = []
+        sign.told.connect(lambda _done, words: told.append(words))
+        sign.go.click()
+        sign.go.click()
+        qtbot.waitUntil(lambda: "Sent to the printer." in told, timeout=30_000)
+        assert told == [
+            "The paper before is still going to the printer. Print again when it has.",
+            "Sent to the printer.",
+        ]
+        assert [one.name for one in tmp_path.glob("*.pdf")] == ["first.pdf"]
+        with qtbot.waitSignal(sign.told, timeout=30_000):
+            sign.go.click()
+        assert (tmp_path / "second.pdf").exists()
+
+    def test_both_sides_are_remembered_at_this_desk(
+        self, qtbot: QtBot, open_consult: Open, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        page = open_consult("EX01")
+        page.model.sign("Jo", "PH 1")
+        sign = sign_page_of(page, qtbot)
+        monkeypatch.setattr(QPrinterInfo, "availablePrinters", lambda: [QPrinterInfo()])
+        monkeypatch.setattr("desktop.consult.sign_page.QPrinter", TwoSidedPrinter)
+        offered: list[QPrinter.DuplexMode] = []
+
+        def choose(dialog: QPrintDialog) -> bool:
+            offered.append(dialog.printer().duplex())
+            dialog.printer().setDuplex(QPrinter.DuplexMode.DuplexLongSide)
+            return True
+
+        monkeypatch.setattr(QPrintDialog, "exec", choose)
+        paper = sign.paper
+        assert paper is not None
+        sign.ask_printer(paper)
+        sign.ask_printer(paper)
+        assert offered[0] is not QPrinter.DuplexMode.DuplexLongSide
+        assert offered[1] is QPrinter.DuplexMode.DuplexLongSide
 
     def test_the_paper_size_is_remembered(self, qtbot: QtBot, open_consult: Open) -> None:
         page = open_consult("EX01")
