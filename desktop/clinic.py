@@ -11,7 +11,7 @@ from typing import Literal
 
 from desktop.consult.own_view import Moment, PhysioView, view_from_json, view_to_json
 from forms.assessment import Assessment, assess_all
-from forms.clinic_details import missing_details
+from forms.clinic_details import ACCENT, missing_details
 from forms.content import Content, packed
 from forms.encounter import FINISHED, IN_PROGRESS, Encounter
 from forms.errors import PermissionDenied, SciaticaIntakeError
@@ -473,24 +473,15 @@ class Clinic:
         return self.store.settings()
 
     def save_settings(self, changes: Mapping[str, str]) -> None:
+        """Keep these; PaperError when the colour of the papers is too pale to read."""
         self._require("change the clinic's details")
+        if ACCENT in changes:
+            # Here, because it loads what reads pictures.
+            from reports.brand import check_accent
+
+            changes = {**changes, ACCENT: check_accent(changes[ACCENT])}
         self.store.save_settings(changes)
         self._note("changed the clinic's details")
-
-    def set_logo(self, picture: bytes) -> None:
-        """Print this PNG or JPEG on every paper from now on; no bytes: none. PaperError when it cannot be used."""
-        self._require("change the clinic's details")
-        # Here, because it loads what reads pictures.
-        from reports.brand import LOGO, prepare_logo
-
-        self.save_settings({LOGO: prepare_logo(picture) if picture else ""})
-
-    def set_accent(self, colour: str) -> None:
-        """Print in this colour from now on, such as #0B6B6B; "": ours. PaperError when it is too pale to read."""
-        self._require("change the clinic's details")
-        from reports.brand import ACCENT, check_accent  # for the same reason
-
-        self.save_settings({ACCENT: check_accent(colour)})
 
     def people(self) -> tuple[Practitioner, ...]:
         """Everybody with an account in use."""

@@ -10,6 +10,8 @@ from forms.loading import DataFile
 from forms.programme.care_plan import CarePlan
 from forms.programme.content import ProgrammeContent
 
+# The settings that hold the logo and the colour of the papers; `reports.brand` says what they may be.
+LOGO, ACCENT = "clinic_logo", "clinic_accent"
 # What an unfilled placeholder looks like on a draft: a line to write on.
 BLANK = "____________"
 

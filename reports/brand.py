@@ -12,12 +12,12 @@ from collections.abc import Mapping
 
 from PIL import Image
 
+from forms.clinic_details import ACCENT, LOGO
 from forms.errors import PaperError
 from reports.inputs import ClinicDetails
 
-LOGO, ACCENT = "clinic_logo", "clinic_accent"
 LEAST_CONTRAST = 4.5
-_MOST_BYTES = 5_000_000
+MOST_BYTES = 5_000_000
 _MOST_PIXELS = 25_000_000
 _KEPT = (720, 160)  # twice what the head of a page shows, for a sharp print
 _MOST_KEPT = 60_000
@@ -43,7 +43,7 @@ def prepare_logo(data: bytes) -> str:
     Raises:
         PaperError: it is no picture of these kinds, or too large; says what to do.
     """
-    if len(data) > _MOST_BYTES:
+    if len(data) > MOST_BYTES:
         raise PaperError("This picture is too large. Choose one of less than 5 MB.")
     try:
         with warnings.catch_warnings():

@@ -1,9 +1,10 @@
 """What a lead does to the clinic from the menu: add a colleague, change the clinic's details; and the About box."""
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.clinic import Clinic
+from desktop.start.brand_lines import BrandLines
 from desktop.start.clinic_lines import ClinicLines
 from desktop.start.form_line import FormLine
 from desktop.start.opening import new_user_name, secret_problem
@@ -165,7 +166,13 @@ class DetailsDialog(_Sheet):
         self.lines = ClinicLines(self)
         self.lines.set_details(clinic.settings())
         self.lines.more.click()
+        self.brand = BrandLines(self)
+        self.brand.set_details(clinic.settings())
         self.body.addWidget(self.lines)
+        self.body.addWidget(self.brand)
+        # What is left over stands below everything.
+        self.lines.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.body.addStretch(1)
         self.lines.focus_first()
 
     @Slot()
@@ -173,7 +180,7 @@ class DetailsDialog(_Sheet):
         if not self.lines.check():
             return
         try:
-            self._clinic.save_settings(self.lines.details())
+            self._clinic.save_settings({**self.lines.details(), **self.brand.details()})
         except SciaticaIntakeError as error:
             self.show_problem(str(error))
             return
