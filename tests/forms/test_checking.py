@@ -236,10 +236,14 @@ def test_a_date_that_disagrees_with_the_tick_is_shown(tick: str, since: str, dis
         ),
         (
             {"pain_side": "L", **power(L5_R="3"), "pain_extent": "foot"},
-            "weak_on_the_other_side",
-            ["pain_side", "ex_myotome_deficit"],
+            "weak_on_the_other_side_L5",
+            ["pain_side", "ex_mrc_L5_L", "ex_mrc_L5_R"],
         ),
-        ({"pain_side": "L", **feeling(L5_R="absent")}, "numb_on_the_other_side", ["pain_side", "ex_sens_loss"]),
+        (
+            {"pain_side": "L", **feeling(L5_R="absent")},
+            "numb_on_the_other_side_L5",
+            ["pain_side", "ex_sens_L5_L", "ex_sens_L5_R"],
+        ),
         (
             {"pain_side": "L", **power(L2_L="3"), **feeling(L4_L="reduced")},
             "weak_and_numb_apart",
