@@ -110,7 +110,15 @@ class _Air:
 
 
 # The first that keeps a programme to four sheets; a longer one has all the air it needs.
-_AIRS = (_Air(1.32, 1.2, 162), _Air(1.26, 1.0, 154), _Air(1.21, 0.75, 144), _Air(1.21, 0.6, 126))
+_AIRS = (
+    _Air(1.32, 1.2, 162),
+    _Air(1.26, 1.0, 154),
+    _Air(1.21, 0.75, 144),
+    _Air(1.21, 0.6, 126),
+)
+# Only ordinary print goes on to these: whoever needs it larger needs its white as well, and may have more sheets.
+_DENSEST = (_Air(1.21, 0.45, 112), _Air(1.21, 0.35, 100))  # 100 is 35 mm, the least at which a figure is clear
+_ORDINARY = 12.0
 
 
 def build_handout(handout: Handout, *, body_size: float = 12.0) -> bytes:
@@ -130,7 +138,8 @@ def card_maker(
 def _fitted(handout: Handout, body_size: float) -> tuple[Element, list[Flowable]]:
     """The layout on the fewest sheets, but four will do; among those one with the week's log; then the airiest."""
     fitted = None
-    for sheet in (_Sheet(handout, body_size, air) for air in _AIRS):
+    airs = (*_AIRS, *_DENSEST) if body_size <= _ORDINARY else _AIRS
+    for sheet in (_Sheet(handout, body_size, air) for air in airs):
         for log_early in (False, True):
             root, story = sheet.in_order(log_early=log_early)
             pages = max(flowables.pages_of(story, sheet.width, sheet.page_height), _MOST_PAGES)

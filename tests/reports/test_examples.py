@@ -8,6 +8,7 @@ import pytest
 from forms.readability import read
 from reports.compose import clinician_summary_pdf, handout_pdf
 from reports.handout import HandoutWords
+from reports.inputs import PageSize
 from reports.wording import HANDOUT
 from tests.reports import pdf
 from tests.reports.papers import EXAMPLES, a_paper
@@ -29,9 +30,14 @@ def plain(words: str) -> str:
     return " ".join(words.replace("**", "").split())
 
 
+@pytest.mark.parametrize("size", PageSize)
 @pytest.mark.parametrize("example", PROGRAMMES)
-def test_a_programme_takes_four_sheets(example: str) -> None:
-    assert len(pages(example)) == 4
+def test_a_programme_takes_four_sheets_with_the_weeks_log(example: str, size: PageSize) -> None:
+    made = pdf.texts(handout_pdf(dataclasses.replace(PAPERS[example], size=size)))
+    assert len(made) == 4
+    log = [page for page in made if HANDOUT.log in page]
+    assert len(log) == 1
+    assert HANDOUT.worst_pain in log[0]
 
 
 @pytest.mark.parametrize("example", PROGRAMMES)
