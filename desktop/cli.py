@@ -101,8 +101,8 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("pack", nargs="?", type=Path, metavar="PACK", help="a folder laid over the shipped content")
     check.set_defaults(work=_check)
 
-    manual = verbs.add_parser("manual", help="every question, flag, rule, exercise and source as one HTML page")
-    manual.add_argument("output", type=Path, metavar="OUT.html", help="the new file")
+    manual = verbs.add_parser("manual", help="every question, flag, rule, exercise and source as one HTML page or PDF")
+    manual.add_argument("output", type=Path, metavar="OUT", help="the new file: OUT.html or OUT.pdf")
     manual.add_argument("--pack", type=Path, metavar="PACK", help="a folder laid over the shipped content")
     manual.set_defaults(work=_manual)
 
@@ -217,10 +217,15 @@ def _manual(options: argparse.Namespace) -> int:
     from desktop.check import pack_files
     from forms.content import read_content
     from reports.manual import rule_manual
-    from reports.saving import save_file
+    from reports.saving import save_file, save_pdf
 
-    page = rule_manual(read_content(pack_files(options.pack)))
-    save_file(page.encode("utf-8"), options.output, what="manual")
+    content = read_content(pack_files(options.pack))
+    if options.output.suffix.lower() == ".pdf":
+        from reports.manual.pdf import rule_manual_pdf
+
+        save_pdf(rule_manual_pdf(content), options.output)
+    else:
+        save_file(rule_manual(content).encode("utf-8"), options.output, what="manual")
     return 0
 
 

@@ -1,6 +1,7 @@
 """The rule manual: every question, flag, rule, exercise and source of a content pack as one HTML page.
 
-It stands alone: no script, no network, nothing beside it. The same content gives the same bytes.
+`pdf` sets it on paper. It stands alone: no script, no network, nothing beside it. The same content gives the same
+bytes.
 """
 
 import tomllib
@@ -15,7 +16,7 @@ from reports.manual.questions import question_chapter
 from reports.manual.rules import rule_chapters, source_chapter
 from reports.manual.section import Chapter
 
-_TITLE = "Rule manual"
+TITLE = "Rule manual"
 _HOW_TO_READ = (
     "Every condition is shown as the program applies it. A blank, an “unsure” and a “prefer to tell the physio” are"
     " unknown, and unknown is never no: a rule that cannot be decided is listed as missing.",
@@ -41,7 +42,7 @@ def rule_manual(content: Content) -> str:
         '<meta name="color-scheme" content="light dark">'
     )
     style = f"<style>\n{_colours()}{resources.read_bytes('manual/manual.css').decode('utf-8')}</style>"
-    title = el("title", f"{_TITLE}, content {content.version}")
+    title = el("title", f"{TITLE}, content {content.version}")
     return f'<!doctype html>\n<html lang="en-GB"><head>{head}{title}{style}</head>\n<body>{body}</body></html>\n'
 
 
@@ -68,7 +69,7 @@ def _main(content: Content, chapters: tuple[Chapter, ...]) -> Safe:
     about = f"Content {content.version}, released {scoring.released}, to be reviewed by {scoring.review_by}."
     header = el(
         "header",
-        el("h1", _TITLE)
+        el("h1", TITLE)
         + el("p", about + " Fingerprint ", el("code", content.sha256), ".", class_="quiet")
         + join(el("p", text) for text in _texts(purpose)),
     )
