@@ -36,6 +36,18 @@ def recall_sides(printer: QPrinter) -> None:
         printer.setDuplex(QPrinter.DuplexMode[kept])
 
 
+class _Ending:
+    """Ends a job whose page is gone; no part of the job itself, which is being destroyed then."""
+
+    def __init__(self, painter: QPainter, printer: QPrinter) -> None:
+        self._painter, self._printer = painter, printer
+
+    def stop(self) -> None:
+        if self._painter.isActive():
+            self._printer.abort()
+            self._painter.end()
+
+
 class PrintJob(QObject):
     """One paper on one printer.
 
@@ -51,6 +63,9 @@ class PrintJob(QObject):
         super().__init__(parent)
         self._printer, self._paper, self._pool = printer, paper, pool
         self._painter = QPainter()
+        # Closed or signed out while printing: a printer let go under its painter takes the program down with it.
+        self._ending = _Ending(self._painter, printer)
+        self.destroyed.connect(self._ending.stop)
         chosen = printer.fromPage(), printer.toPage()
         first, last = chosen if chosen[0] else (1, len(paper.pages))
         self._left = list(range(first - 1, min(last or first, len(paper.pages))))

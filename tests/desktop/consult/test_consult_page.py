@@ -1,5 +1,6 @@
 """The physio's part in the window, driven as a physio drives it."""
 
+import gc
 import hashlib
 import time
 from collections.abc import Callable
@@ -597,6 +598,24 @@ class TestPaper:
         with qtbot.waitSignal(sign.told, timeout=30_000):
             sign.go.click()
         assert (tmp_path / "second.pdf").exists()
+
+    def test_closing_while_printing_stops_the_job_and_leaves_no_paper_noted(
+        self, qtbot: QtBot, open_consult: Open, store: Store, tmp_path: Path, held: list[QWidget]
+    ) -> None:
+        page = open_consult("EX01")
+        page.model.sign("Jo", "PH 1")
+        sign = sign_page_of(page, qtbot)
+        encounter, paper = page.model.intake.visit.encounter.id, sign.paper
+        assert paper is not None
+        sign.print_on(to_a_file(tmp_path / "printed.pdf"), paper)
+        held.clear()
+        with qtbot.waitSignal(page.destroyed):
+            page.close()
+            page.deleteLater()
+        del page, sign
+        gc.collect()
+        qtbot.wait(300)
+        assert store.documents(encounter) == ()
 
     def test_both_sides_are_remembered_at_this_desk(
         self, qtbot: QtBot, open_consult: Open, monkeypatch: pytest.MonkeyPatch
