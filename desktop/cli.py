@@ -95,6 +95,12 @@ def _parser() -> argparse.ArgumentParser:
         default=[],
         help="the language of the handout, such as es; given twice, two languages side by side",
     )
+    assess.add_argument(
+        "--layout",
+        metavar="NAME",
+        default="standard",
+        help="for its reader: standard, large_14, large_16, large_18, large_24 or easy_read",
+    )
     assess.set_defaults(work=_assess)
 
     check = verbs.add_parser("check", help="check a content pack; exit 1 with a list when it fails")
@@ -153,9 +159,13 @@ def _assess(options: argparse.Namespace) -> int:
     assessment = assess_all(answers.response, content)
     if options.pdf is not None:
         from reports.compose import draft_paper, handout_pdf, left_in_english
+        from reports.layouts import LAYOUTS
         from reports.saving import save_pdf
 
-        paper = draft_paper(assessment, answers.patient, languages=tuple(options.language))
+        layout = LAYOUTS.get(options.layout)
+        if layout is None:
+            raise SciaticaIntakeError(f"There is no layout {options.layout}. Choose one of {', '.join(LAYOUTS)}.")
+        paper = draft_paper(assessment, answers.patient, languages=tuple(options.language), layout=layout)
         save_pdf(handout_pdf(paper), options.pdf)
         for text in left_in_english(paper):
             _complain(f"No words for this yet, so it is printed in English: {text}")

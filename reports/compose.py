@@ -28,11 +28,14 @@ from reports.clinician_summary import (
 from reports.doses import capital, dose_boxes, dose_note
 from reports.handout import AdviceModule, ExerciseCard, Handout, PainLight, build_handout
 from reports.inputs import EmergencyCard, PageSize, PersonLine, Printing, Signature, Versions
+from reports.layouts import STANDARD, Layout
 from reports.pictures import picture_in_words
 from reports.safety_card import build_safety_card
 from reports.said import Said, said_in
 from reports.wording import PAGE, words_in
 
+# Two columns of larger type break every other phrase.
+_LARGEST_OF_TWO = 14.0
 _NUMBERS = ("_phone", "_line", "_number")
 
 
@@ -42,7 +45,7 @@ class Paper:
 
     drivers: for whom the plan was built, the lead first, where a physio chose; None: as the rules say.
     language: of what the patient reads, `en` or a code of `forms.translation.languages`. second: another one beside
-    it, or "".
+    it, or "". layout: of the handout, for its reader; two languages side by side have their own.
     """
 
     assessment: Assessment
@@ -55,6 +58,7 @@ class Paper:
     drivers: tuple[str, ...] | None = None
     language: str = ENGLISH
     second: str = ""
+    layout: Layout = STANDARD
 
     def fill(self, text: str) -> str:
         """The text with the clinic's details in it; a phone number is never broken across two lines."""
@@ -78,7 +82,13 @@ class Paper:
         )
 
 
-def draft_paper(assessment: Assessment, patient: Mapping[str, Value], *, languages: tuple[str, ...] = ()) -> Paper:
+def draft_paper(
+    assessment: Assessment,
+    patient: Mapping[str, Value],
+    *,
+    languages: tuple[str, ...] = (),
+    layout: Layout = STANDARD,
+) -> Paper:
     """The paper of an answers file, marked DRAFT. Dated by its intake date: the same file gives the same bytes.
 
     languages: none for English, one, or two side by side.
@@ -95,7 +105,7 @@ def draft_paper(assessment: Assessment, patient: Mapping[str, Value], *, languag
     )
     at = datetime.datetime.combine(assessment.response.authored, datetime.time(12, 0))
     details = dict(load_locales()[0].details)
-    return Paper(assessment, assessment.care_plan, person, details, at, language=first, second=second)
+    return Paper(assessment, assessment.care_plan, person, details, at, language=first, second=second, layout=layout)
 
 
 def handout_pdf(paper: Paper) -> bytes:
@@ -103,7 +113,9 @@ def handout_pdf(paper: Paper) -> bytes:
     if paper.assessment.impression.outcome == "safety_first":
         return safety_card_pdf(paper)
     handouts = [_handout(paper, said) for said in _languages(paper)]
-    return build_handout(*handouts) if len(handouts) == 1 else build_bilingual(*handouts)
+    if len(handouts) > 1:
+        return build_bilingual(*handouts, body_size=min(paper.layout.body_size, _LARGEST_OF_TWO))
+    return build_handout(*handouts, layout=paper.layout)
 
 
 def left_in_english(paper: Paper) -> tuple[str, ...]:

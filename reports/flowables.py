@@ -206,6 +206,9 @@ class Stack(Flowable):
         draw_stack(self.canv, self.flowables, 0, self.height, self.width)
 
 
+_MOST_OF_A_PAGE = 0.6
+
+
 class Whole(Stack):
     """A piece that goes to the next page rather than break, unless no page could hold it."""
 
@@ -216,7 +219,8 @@ class Whole(Stack):
         self.page_height = page_height
 
     def split(self, width: float, height: float) -> list[Flowable]:
-        if height_of(self.flowables, width) <= self.page_height:
+        # What no page could hold begins on a fresh one, unless most of this is left: a title alone says nothing.
+        if height_of(self.flowables, width) <= self.page_height or height < self.page_height * _MOST_OF_A_PAGE:
             return []
         return unstacked(self.flowables, width, height)
 

@@ -4,6 +4,7 @@ Everything arrives as finished texts. Nothing here reads rules, scores or the cl
 """
 
 import datetime
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -15,6 +16,7 @@ from reportlab.platypus import Flowable, Spacer
 from reports import flowables, paper, styles, text
 from reports.flowables import Box, Shape
 from reports.inputs import EmergencyCard, Printing
+from reports.layouts import STANDARD, Layout
 from reports.pictures import exercise_picture
 from reports.safety_card import emergency_card
 from reports.tagging import Element, TaggedParagraph
@@ -97,6 +99,9 @@ _MOST_PAGES = 4
 _MOST_SAVED = 2  # pages between the airiest layout and the densest
 _SHARES = (0.5, 0.6, 0.7, 0.44, 0.38)  # of the width, for the left of two; the first is preferred
 _RINGS_APART = 1.43  # in ems, from number to number
+_PICTURE_FIRST = 230.0  # where it comes before the words
+_CARD_SIZES = (20.0, 18.0, 16.0, 14.0, 12.0)
+_SENTENCE_END = re.compile(r"(?<=[.!?]) +(?=[A-ZÁÉÍÓÚÑ¿¡])")
 _LEAST_COLUMN = 17  # in ems: narrower columns break every other phrase
 
 
@@ -121,9 +126,9 @@ _DENSEST = (_Air(1.21, 0.45, 112), _Air(1.21, 0.35, 100))  # 100 is 35 mm, the l
 _ORDINARY = 12.0
 
 
-def build_handout(handout: Handout, *, body_size: float = 12.0) -> bytes:
+def build_handout(handout: Handout, *, layout: Layout = STANDARD) -> bytes:
     """The whole pack as PDF bytes: same handout in, same bytes out."""
-    root, story = _fitted(handout, body_size)
+    root, story = _fitted(handout, layout)
     return paper.build(story, root, handout.printing, title=handout.words.title)
 
 
@@ -132,14 +137,14 @@ def card_maker(
 ) -> Callable[[int, ExerciseCard, Element], list[Flowable]]:
     """The handout's own card of an exercise, for whoever else prints exercises."""
     empty = Handout(printing, EmergencyCard("", "", (), "", "", ()), (), "", (), ())
-    return _Sheet(empty, body_size, _AIRS[1])._card
+    return _Sheet(empty, Layout("card", body_size), _AIRS[1])._card
 
 
-def _fitted(handout: Handout, body_size: float) -> tuple[Element, list[Flowable]]:
+def _fitted(handout: Handout, layout: Layout) -> tuple[Element, list[Flowable]]:
     """The layout on the fewest sheets, but four will do; among those one with the week's log; then the airiest."""
     fitted = None
-    airs = (*_AIRS, *_DENSEST) if body_size <= _ORDINARY else _AIRS
-    for sheet in (_Sheet(handout, body_size, air) for air in airs):
+    airs = (*_AIRS, *_DENSEST) if layout.body_size <= _ORDINARY else _AIRS
+    for sheet in (_Sheet(handout, layout, air) for air in airs):
         for log_early in (False, True):
             root, story = sheet.in_order(log_early=log_early)
             pages = max(flowables.pages_of(story, sheet.width, sheet.page_height), _MOST_PAGES)
@@ -153,12 +158,12 @@ def _fitted(handout: Handout, body_size: float) -> tuple[Element, list[Flowable]
 
 
 class _Sheet:
-    """The parts of one handout, in one type size and with so much air."""
+    """The parts of one handout, laid out for its reader and with so much air."""
 
-    def __init__(self, handout: Handout, body_size: float, air: _Air) -> None:
-        self.handout, self.words, self.air = handout, handout.words, air
-        self.family = styles.styles_for(body_size, leading=air.leading)
-        self.size = body_size
+    def __init__(self, handout: Handout, layout: Layout, air: _Air) -> None:
+        self.handout, self.words, self.layout, self.air = handout, handout.words, layout, air
+        self.family = styles.styles_for(layout.body_size, leading=air.leading)
+        self.size = layout.body_size
         self.width = paper.content_width(handout.printing)
         self.page_height = paper.content_height(handout.printing)
         made = (self._first_page, self._exercises, self._tick_log, self._pain_lights, self._advice)
@@ -179,6 +184,8 @@ class _Sheet:
     # --- small help
 
     def _text(self, words: str, section: Element, style: ParagraphStyle | None = None, *, tag: str = "P") -> Flowable:
+        if self.layout.one_idea_a_line:
+            words = one_idea_a_line(words)
         return text.paragraph(words, style or self.family.body, section.add(tag), emphasis=True)
 
     def _heading(self, words: str, section: Element) -> Flowable:
@@ -199,17 +206,23 @@ class _Sheet:
 
     def _first_page(self) -> list[Flowable]:
         handout = self.handout
-        title = text.paragraph(self.words.title, self.family.title, self.root.add("H1"))
+        title: list[Flowable] = [text.paragraph(self.words.title, self.family.title, self.root.add("H1"))]
         whose = f"{self.words.for_whom} {text.isolated(handout.printing.person.printed_name)}"
         whose += f" · {handout.side_words}" if handout.side_words else ""
-        return [
-            title,
-            text.paragraph(whose, self.family.body, self.root.add("P")),
-            Spacer(0, 4),
-            *emergency_card(handout.card, self.root, self.family, handout.printing),
-            *self._findings(),
-            *self._plan(),
-        ]
+        title += [text.paragraph(whose, self.family.body, self.root.add("P")), Spacer(0, 4)]
+        return [*title, *self._emergency_card(title), *self._findings(), *self._plan()]
+
+    def _emergency_card(self, above: Sequence[Flowable]) -> list[Flowable]:
+        """In the size of the rest, or as large as lets it stand whole under the title: it is read in a hurry."""
+        family = self.family
+        if self.size > _ORDINARY:
+            room = self.page_height - flowables.height_of(above, self.width)
+            for size in (self.size, *(size for size in _CARD_SIZES if size < self.size)):
+                family = styles.styles_for(size, leading=self.air.leading)
+                tried = emergency_card(self.handout.card, Element("Document"), family, self.handout.printing)
+                if flowables.height_of(tried, self.width) <= room:
+                    break
+        return emergency_card(self.handout.card, self.root, family, self.handout.printing)
 
     def _findings(self) -> list[Flowable]:
         if not self.handout.findings:
@@ -243,7 +256,7 @@ class _Sheet:
             (str(count), exercise.name, exercise.often or ", ".join(box.words for box in exercise.dose))
             for count, exercise in enumerate(self.handout.exercises, 1)
         ]
-        name = (self.width - number) * 0.44
+        name = (self.width - number) * (0.44 if self.size <= _ORDINARY else 0.5)
         return flowables.grid(
             (words.number, words.exercise, words.often),
             rows,
@@ -281,11 +294,13 @@ class _Sheet:
         for words in (exercise.side_words, exercise.adaptation):
             if words:
                 story.append(_after(text.paragraph(words, family.strong, section.add("P")), self._gap(0.4)))
+        is_beside = (self.width - self.air.picture - _GAP) >= _LEAST_COLUMN * size and not self.layout.one_idea_a_line
+        width = _PICTURE_FIRST if self.layout.one_idea_a_line else self.air.picture
         picture = exercise_picture(
-            exercise.figure_id or exercise.id, self.air.picture, exercise.name, section, says=exercise.picture_says
+            exercise.figure_id or exercise.id, width, exercise.name, section, says=exercise.picture_says
         )
         how = list(self._how(exercise, section))
-        if picture is None or (self.width - self.air.picture - _GAP) < _LEAST_COLUMN * size:
+        if picture is None or not is_beside:
             story += [*([picture] if picture is not None else []), *how]
         else:
             story.append(
@@ -325,8 +340,11 @@ class _Sheet:
             yield _after(self._text(exercise.why, section, self.family.quiet), self._gap(0.3))
         if exercise.position:
             yield _after(self._text(f"**{self.words.start}** {exercise.position}", section), self._gap(0.3))
+        steps = exercise.steps
+        if self.layout.one_idea_a_line:
+            steps = tuple(map(one_idea_a_line, steps))
         yield from flowables.numbered(
-            exercise.steps,
+            steps,
             section,
             self.family.body,
             self.family.number,
@@ -470,6 +488,11 @@ class _Sheet:
             ),
         ]
         return [flowables.IfRoom(week, before=self.family.heading.spaceBefore)]
+
+
+def one_idea_a_line(words: str) -> str:
+    """Every sentence on a line of its own."""
+    return _SENTENCE_END.sub("\n", words)
 
 
 def _sentence(words: str) -> str:

@@ -180,7 +180,12 @@ class ConsultModel(QObject):
         return True
 
     def paper_order(
-        self, kind: PaperKind, size: SizeName, at: datetime, languages: tuple[str, ...] = (ENGLISH,)
+        self,
+        kind: PaperKind,
+        size: SizeName,
+        at: datetime,
+        languages: tuple[str, ...] = (ENGLISH,),
+        layout: str = "standard",
     ) -> PaperOrder:
         """What a paper asked for now is made from; another order means that a paper made before is out of date."""
         signed = self.signed if self.is_signed else None
@@ -197,7 +202,14 @@ class ConsultModel(QObject):
             programme_id=signed.id if signed is not None else "",
             decision=self.decision_words if kind == "clinician summary" else "",
             languages=(ENGLISH,) if kind == "clinician summary" else languages,
+            layout=layout if kind == "programme" else "standard",
         )
+
+    @property
+    def access(self) -> tuple[str, ...]:
+        """What would make reading easier, as recorded at reception: codes of `pt_access`."""
+        given = self.intake.response.value("pt_access")
+        return given if isinstance(given, tuple) else self.intake.visit.patient.access
 
     @property
     def decision_words(self) -> str:

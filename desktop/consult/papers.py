@@ -24,6 +24,7 @@ class PaperOrder:
 
     signature: None for a draft, and programme_id "". drivers: those the plan was made for, the lead first. decision:
     what the physio decided, for the clinician's summary. languages: one, or two side by side.
+    layout: of the handout, an id of `reports.layouts`.
     """
 
     kind: PaperKind
@@ -38,6 +39,7 @@ class PaperOrder:
     programme_id: str = ""
     decision: str = ""
     languages: tuple[str, ...] = (ENGLISH,)
+    layout: str = "standard"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,7 @@ def make_paper(order: PaperOrder) -> FinishedPaper:
     from reports.inputs import PageSize as Sheet
     from reports.inputs import PersonLine
     from reports.inputs import Signature as Approval
+    from reports.layouts import LAYOUTS
 
     patient, signed = order.patient, order.signature
     approval = Approval(signed.name, signed.registration, signed.at.astimezone().date()) if signed else None
@@ -95,6 +98,7 @@ def make_paper(order: PaperOrder) -> FinishedPaper:
         drivers=order.drivers,
         language=order.languages[0],
         second=order.languages[1] if len(order.languages) > 1 else "",
+        layout=LAYOUTS[order.layout],
     )
     is_draft = signed is None
     if order.kind == "clinician summary":

@@ -39,6 +39,7 @@ from desktop.widgets.segmented_row import SegmentedRow
 from desktop.widgets.styled_label import StyledLabel
 from forms.errors import ContentError, PaperError
 from forms.translation import ENGLISH, languages, offered
+from reports.layouts import STANDARD, layout_for
 
 PAPER_SIZE = "consult/paper_size"
 _PROGRAMME: PaperKind = "programme"
@@ -83,6 +84,7 @@ class SignPage(QWidget):
         self._spoken = languages(files)
         preferred = offered(model.intake.visit.patient.language, files)
         self._languages: tuple[str, ...] = (preferred,)
+        self._layout = layout_for(model.access).id
         self._build()
         self._connect()
         user = model.clinic.user
@@ -91,6 +93,7 @@ class SignPage(QWidget):
         self.size_row.set_code(self._size)
         self.kind_row.set_code(self._kind)
         self.language_row.set_code(_BESIDE_EACH.join(self._languages))
+        self.layout_row.set_code(self._layout)
 
     # --- building
 
@@ -147,7 +150,25 @@ class SignPage(QWidget):
         right = QVBoxLayout(self._right)
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(px(self, 8))
-        right.addWidget(self.kind_row)
+        layouts = (
+            ("standard", "12"),
+            ("large_16", "16"),
+            ("large_18", "18"),
+            ("large_24", "24"),
+            ("easy_read", self.tr("Easy")),
+        )
+        self.layout_row = SegmentedRow(layouts, self.tr("Size of print, or easy read"), self._right, keys=False)
+        self._print_label = StyledLabel(self.tr("Size of print"), "secondary", self._right, wraps=False)
+        self._print_label.setBuddy(self.layout_row)
+        if self._layout != STANDARD.id:
+            self._print_label.setText(self.tr("Size of print, as asked for"))
+        kinds_row = QHBoxLayout()
+        kinds_row.setSpacing(px(self, 10))
+        kinds_row.addWidget(self.kind_row)
+        kinds_row.addStretch(1)
+        kinds_row.addWidget(self._print_label)
+        kinds_row.addWidget(self.layout_row)
+        right.addLayout(kinds_row)
         self.language_row = SegmentedRow(
             self._language_choices(), self.tr("Language of the paper"), self._right, keys=False
         )
@@ -186,6 +207,7 @@ class SignPage(QWidget):
         self.size_row.chosen.connect(self._on_size_chosen)
         self.kind_row.chosen.connect(self._on_kind_chosen)
         self.language_row.chosen.connect(self._on_language_chosen)
+        self.layout_row.chosen.connect(self._on_layout_chosen)
         self.card.clicked.connect(self.print_card)
         self.save.clicked.connect(self.save_pdf)
         self.go.clicked.connect(self.do_primary)
@@ -226,6 +248,8 @@ class SignPage(QWidget):
         self._paper_card.setVisible(not safety_first)
         self.kind_row.setVisible(model.shows_results)
         self.language_row.setVisible(bool(self._spoken) and self._kind != _SUMMARY)
+        for part in (self._print_label, self.layout_row):
+            part.setVisible(model.shows_results and self._kind != _SUMMARY)
         self.go.setToolTip(self.tr("Ctrl+Enter"))
         self._make()
         self._show_actions()
@@ -349,7 +373,7 @@ class SignPage(QWidget):
         return paper.order == self._order(paper.order.kind)
 
     def _order(self, kind: PaperKind) -> PaperOrder:
-        return self._model.paper_order(kind, self._size, self._clock(), self._languages)
+        return self._model.paper_order(kind, self._size, self._clock(), self._languages, self._layout)
 
     def _make(self) -> None:
         """Make the paper again when what it says is different; away from the window."""
@@ -446,6 +470,8 @@ class SignPage(QWidget):
             return
         self._kind = _SUMMARY if kind == _SUMMARY else _PROGRAMME
         self.language_row.setVisible(bool(self._spoken) and self._kind != _SUMMARY)
+        for part in (self._print_label, self.layout_row):
+            part.setVisible(self._kind != _SUMMARY)
         self._make()
         self._show_actions()
 
@@ -455,6 +481,15 @@ class SignPage(QWidget):
             self.language_row.set_code(_BESIDE_EACH.join(self._languages))
             return
         self._languages = tuple(code.split(_BESIDE_EACH))
+        self._make()
+        self._show_actions()
+
+    @Slot(object)
+    def _on_layout_chosen(self, layout: str | None) -> None:
+        if layout is None:
+            self.layout_row.set_code(self._layout)
+            return
+        self._layout = layout
         self._make()
         self._show_actions()
 

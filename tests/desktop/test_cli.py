@@ -106,6 +106,19 @@ def test_assess_makes_the_paper_in_the_languages_asked_for(
     assert [title for title in titles if title in page] == said
 
 
+def test_assess_lays_the_paper_out_for_its_reader(
+    answers: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out.pdf"
+    pages = []
+    for layout in ("standard", "large_18"):
+        assert run(["assess", str(answers), "--pdf", str(out), "--layout", layout]) == 0
+        pages.append(len(texts(out.read_bytes())))
+    assert pages[0] < pages[1]
+    assert run(["assess", str(answers), "--pdf", str(out), "--layout", "huge"]) == 2
+    assert "no layout huge. Choose one of standard" in capsys.readouterr().err
+
+
 def test_a_language_without_words_is_named(answers: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = ["assess", str(answers), "--pdf", str(tmp_path / "out.pdf")]
     assert run([*out, "--language", "xx"]) == 2

@@ -3,15 +3,18 @@
 import datetime
 import socket
 import urllib.request
+from collections import Counter
 from dataclasses import replace
 
+import pypdfium2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reports.flowables import Box
-from reports.handout import AdviceModule, Handout, build_handout
+from reports.handout import AdviceModule, Handout, build_handout, one_idea_a_line
 from reports.inputs import PageSize, PersonLine
+from reports.layouts import EASY_READ, LAYOUTS, Layout, layout_for
 from tests.reports import pdf
 from tests.reports.factories import a_handout, a_printing, the_exercises
 
@@ -177,13 +180,6 @@ def test_right_to_left_words_are_heard_as_they_were_typed() -> None:
     assert [words.strip() for words in pdf.spoken(data)] == ["مرحبا يا صديقي", "שלום 3.5 ימים"]
 
 
-@pytest.mark.parametrize("body_size", [14, 18, 24])
-def test_larger_print_is_laid_out_anew(body_size: float) -> None:
-    data = build_handout(a_handout(), body_size=body_size)
-    assert len(pdf.texts(data)) > len(PAGES)
-    assert pdf.broken_rules(data, "ua1") == []
-
-
 def test_no_exercises_leave_no_empty_heading() -> None:
     pages = pdf.texts(build_handout(a_handout(exercises=())))
     assert "Stop and get help today" in pages[0]
@@ -262,3 +258,59 @@ def _person(name: str) -> PersonLine:
 
 def test_the_file_has_its_own_title() -> None:
     assert pdf.title(build_handout(a_handout())) == "Your home programme"
+
+
+@pytest.mark.parametrize("layout", [one for one in LAYOUTS.values() if one.body_size > 12], ids=lambda one: one.id)
+def test_every_layout_is_set_in_its_size_with_the_card_whole_on_page_1(layout: Layout) -> None:
+    data = build_handout(a_handout(), layout=layout)
+    pages = pdf.texts(data)
+    assert pdf.broken_rules(data, "ua1") == []
+    assert a_handout().card.say in pages[0]
+    assert "Staff initials" in pages[0]
+    for number, exercise in enumerate(a_handout().exercises, 1):
+        assert any(f"{number}. {exercise.name}" in page for page in pages)
+    sizes = letters_by_size(data)
+    most_used = max(sizes, key=lambda size: sizes[size])
+    assert most_used >= layout.body_size - 0.5
+
+
+def test_easy_read_gives_every_sentence_its_own_line_and_the_picture_first() -> None:
+    assert one_idea_a_line("Stand up. Breathe out! Now sit, 3.5 cm lower.") == (
+        "Stand up.\nBreathe out!\nNow sit, 3.5 cm lower."
+    )
+    easy, usual = (build_handout(a_handout(), layout=layout) for layout in (EASY_READ, Layout("large_16", 16.0)))
+    lines = [len(lines_of(data)) for data in (easy, usual)]
+    assert lines[0] > lines[1]
+
+
+@pytest.mark.parametrize(
+    ("access", "layout"),
+    [
+        ((), "standard"),
+        (("hearing",), "standard"),
+        (("large_print",), "large_18"),
+        (("large_print", "reading_help"), "easy_read"),
+    ],
+)
+def test_the_need_recorded_at_reception_chooses_the_layout(access: tuple[str, ...], layout: str) -> None:
+    assert layout_for(access).id == layout
+
+
+def letters_by_size(data: bytes) -> Counter[float]:
+    """How many letters stand in each size of type, in points."""
+    found: Counter[float] = Counter()
+    document = pypdfium2.PdfDocument(data)
+    for page in document:
+        words = page.get_textpage()
+        for index in range(words.count_chars()):
+            size = round(pypdfium2.raw.FPDFText_GetFontSize(words, index), 1)
+            found[size] += size > 8  # the small print at the foot is the same on every paper
+    document.close()
+    return found
+
+
+def lines_of(data: bytes) -> list[str]:
+    document = pypdfium2.PdfDocument(data)
+    lines = [line for page in document for line in page.get_textpage().get_text_range().splitlines() if line.strip()]
+    document.close()
+    return lines

@@ -30,8 +30,8 @@ def look(qapp: QApplication) -> None:
 def open_sign(qtbot: QtBot, store: Store) -> Iterator[OpenSign]:
     pages: list[ConsultPage] = []
 
-    def opened(example: str = "EX01", *, language: str = "") -> SignPage:
-        page = a_consult(store, example, language=language)
+    def opened(example: str = "EX01", *, language: str = "", access: tuple[str, ...] = ()) -> SignPage:
+        page = a_consult(store, example, language=language, answers={"pt_access": access} if access else None)
         page.model.enter_view(("A",), "")
         qtbot.addWidget(page)
         page.resize(1366, 668)
@@ -131,3 +131,17 @@ def test_english_on_a_paper_in_another_language_is_said_before_it_is_printed(qtb
     sign._say_untranslated(own)
     assert sign.untranslated.isVisible()
     assert "Pacing yourself" in sign.untranslated.text()
+
+
+def test_print_is_as_large_as_was_asked_for_at_the_front_desk(qtbot: QtBot, open_sign: OpenSign) -> None:
+    sign = open_sign(access=("large_print",))
+    assert sign.layout_row.code() == "large_18"
+    large = len(paper_of(sign, qtbot).pages)
+    qtbot.mouseClick(sign.layout_row.button("standard"), Qt.MouseButton.LeftButton)
+    assert len(paper_of(sign, qtbot).pages) < large
+
+
+def test_easy_read_is_for_who_asked_for_help_with_reading(qtbot: QtBot, open_sign: OpenSign) -> None:
+    sign = open_sign(access=("reading_help", "hearing"))
+    assert sign.layout_row.code() == "easy_read"
+    assert paper_of(sign, qtbot).order.layout == "easy_read"

@@ -13,6 +13,7 @@ from reports.compose_letters import gp_letter_pdf, referral_letter_pdf
 from reports.compose_outcomes import outcome_report_pdf
 from reports.handout import build_handout
 from reports.inputs import PageSize
+from reports.layouts import LAYOUTS
 from reports.safety_card import build_safety_card
 from tests.reports import pdf
 from tests.reports.factories import PRINTED_AT, a_card, a_flag, a_handout, a_printing, a_summary
@@ -38,8 +39,8 @@ def every_kind() -> Iterator[tuple[str, bytes]]:
     yield "handout draft, letter paper", handout_pdf(draft)
     yield "emergency card", safety_card_pdf(draft)
     yield "emergency card, letter paper", build_safety_card(a_card(), a_printing(size=PageSize.LETTER))
-    for size in (14, 18, 24):
-        yield f"handout in large print {size}", build_handout(a_handout(), body_size=size)
+    for layout in LAYOUTS.values():
+        yield f"handout laid out as {layout.id}", build_handout(a_handout(), layout=layout)
     yield "handout without exercises", build_handout(a_handout(exercises=()))
     yield "handout with hostile words", build_handout(pdf.with_every_text(a_handout(), _HOSTILE))
     flagged = a_summary(flags=(a_flag(),) * 30, tier="urgent")
