@@ -216,6 +216,17 @@ class Clinic:
         self._note("viewed a visit", last.id)
         return last.intake_date, self.store.response(last.id)
 
+    def earlier_responses(self, encounter_id: str) -> tuple[QuestionnaireResponse, ...]:
+        """The same person's answers at every visit before this one, the oldest first; reading each is noted."""
+        self._require("see the reasoning")
+        here = self.store.encounter(encounter_id)
+        if here is None:
+            return ()
+        before = [one for one in self.store.encounters_of(here.patient_id) if one.opened_at < here.opened_at]
+        for one in before:
+            self._note("viewed a visit", one.id)
+        return tuple(self.store.response(one.id) for one in reversed(before))
+
     def finish_visit(self, encounter_id: str) -> None:
         self._require("open a visit")
         self.store.set_status(encounter_id, FINISHED)

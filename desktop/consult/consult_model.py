@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from desktop.clinic import ANSWERED_ELSEWHERE, Clinic
 from desktop.consult.obstacles import Obstacle, find_obstacles
 from desktop.consult.own_view import PhysioView, first_view, standing_choice
-from desktop.consult.papers import PaperKind, PaperOrder, SizeName
+from desktop.consult.papers import FOR_PATIENTS, PaperKind, PaperOrder, SizeName
 from desktop.consult.proposal import drivers_of, propose, redo
 from desktop.consult.reasons import ImpressionView, build_impression
 from desktop.consult.scores import ScoresView, build_scores
@@ -34,6 +34,7 @@ from forms.programme.changes import (
     remove_exercise,
 )
 from forms.records.entries import Programme
+from forms.response import QuestionnaireResponse
 from forms.translation import ENGLISH
 
 
@@ -65,6 +66,7 @@ class ConsultModel(QObject):
         self._plan: CarePlan | None = None
         self._impression: ImpressionView | None = None
         self._is_as_signed: bool | None = None
+        self._visits_before: tuple[QuestionnaireResponse, ...] | None = None
         intake.assessed.connect(self._on_assessed)
 
     # --- what views ask
@@ -200,10 +202,17 @@ class ConsultModel(QObject):
             signature=signed.signature if signed is not None else None,
             drivers=self.drivers,
             programme_id=signed.id if signed is not None else "",
-            decision=self.decision_words if kind == "clinician summary" else "",
-            languages=(ENGLISH,) if kind == "clinician summary" else languages,
+            decision="" if kind in FOR_PATIENTS else self.decision_words,
+            languages=languages if kind in FOR_PATIENTS else (ENGLISH,),
             layout=layout if kind == "programme" else "standard",
+            visits=(*self._earlier_visits(), self.intake.response) if kind == "outcome report" else (),
         )
+
+    def _earlier_visits(self) -> tuple[QuestionnaireResponse, ...]:
+        """Read once: what was answered then does not change any more while somebody looks at this visit."""
+        if self._visits_before is None:
+            self._visits_before = self.clinic.earlier_responses(self.intake.visit.encounter.id)
+        return self._visits_before
 
     @property
     def access(self) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from desktop.memory import give_back
 from desktop.pdfium import PDFIUM
@@ -11,9 +11,17 @@ from forms.assessment import Assessment
 from forms.patient import Patient
 from forms.programme.care_plan import CarePlan
 from forms.records.entries import Signature
+from forms.response import QuestionnaireResponse
 from forms.translation import ENGLISH
 
-PaperKind = Literal["programme", "emergency card", "clinician summary"]
+if TYPE_CHECKING:
+    from reports.compose import Paper
+
+PaperKind = Literal[
+    "programme", "emergency card", "clinician summary", "letter to the GP", "referral letter", "outcome report"
+]
+# Those the patient takes home; the others are for colleagues.
+FOR_PATIENTS: tuple[PaperKind, ...] = ("programme", "emergency card")
 SizeName = Literal["A4", "Letter"]
 SIZES: tuple[SizeName, ...] = ("A4", "Letter")
 
@@ -24,7 +32,7 @@ class PaperOrder:
 
     signature: None for a draft, and programme_id "". drivers: those the plan was made for, the lead first. decision:
     what the physio decided, for the clinician's summary. languages: one, or two side by side.
-    layout: of the handout, an id of `reports.layouts`.
+    layout: of the handout, an id of `reports.layouts`. visits: everything answered at each visit, for the outcomes.
     """
 
     kind: PaperKind
@@ -40,6 +48,7 @@ class PaperOrder:
     decision: str = ""
     languages: tuple[str, ...] = (ENGLISH,)
     layout: str = "standard"
+    visits: tuple[QuestionnaireResponse, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +88,7 @@ class PagePicture:
 def make_paper(order: PaperOrder) -> FinishedPaper:
     """The finished PDF; PaperError when it cannot be made."""
     # Here, because it loads ReportLab: not before somebody wants paper.
-    from reports.compose import Paper, clinician_summary_pdf, handout_pdf, left_in_english, safety_card_pdf
+    from reports.compose import Paper, handout_pdf, left_in_english, safety_card_pdf
     from reports.inputs import PageSize as Sheet
     from reports.inputs import PersonLine
     from reports.inputs import Signature as Approval
@@ -101,17 +110,33 @@ def make_paper(order: PaperOrder) -> FinishedPaper:
         layout=LAYOUTS[order.layout],
     )
     is_draft = signed is None
-    if order.kind == "clinician summary":
-        kind: PaperKind = order.kind
-        content = clinician_summary_pdf(paper, decision=order.decision)
+    kind: PaperKind
+    if order.kind not in FOR_PATIENTS:
+        kind, content = order.kind, _for_colleagues(order, paper)
     elif order.kind == "emergency card" or order.assessment.impression.outcome == "safety_first":
         # While safety comes first the programme is the emergency card, which never waits for a signature.
         kind, content, is_draft = "emergency card", safety_card_pdf(paper), False
     else:
         kind, content = "programme", handout_pdf(paper)
-    finished = FinishedPaper(kind, content, page_sizes(content), is_draft, order, left_in_english(paper))
+    in_english = left_in_english(paper) if order.kind in FOR_PATIENTS else ()
+    finished = FinishedPaper(kind, content, page_sizes(content), is_draft, order, in_english)
     give_back()
     return finished
+
+
+def _for_colleagues(order: PaperOrder, paper: "Paper") -> bytes:
+    # Here for the same reason.
+    from reports.compose import clinician_summary_pdf
+    from reports.compose_letters import gp_letter_pdf, referral_letter_pdf
+    from reports.compose_outcomes import outcome_report_pdf
+
+    if order.kind == "letter to the GP":
+        return gp_letter_pdf(paper, decision=order.decision)
+    if order.kind == "referral letter":
+        return referral_letter_pdf(paper)
+    if order.kind == "outcome report":
+        return outcome_report_pdf(paper, order.visits)
+    return clinician_summary_pdf(paper, decision=order.decision)
 
 
 def page_sizes(content: bytes) -> tuple[PageSize, ...]:

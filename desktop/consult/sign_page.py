@@ -16,6 +16,7 @@ from desktop.consult.line_button import LineButton
 from desktop.consult.obstacles import Obstacle
 from desktop.consult.paper_view import PaperView
 from desktop.consult.papers import (
+    FOR_PATIENTS,
     SIZES,
     FinishedPaper,
     PaperKind,
@@ -73,6 +74,7 @@ class SignPage(QWidget):
         self._clock = clock
         self._paper: FinishedPaper | None = None
         self._making: PaperOrder | None = None
+        self._on_view: FinishedPaper | None = None
         self._kind: PaperKind = _PROGRAMME
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
@@ -145,36 +147,41 @@ class SignPage(QWidget):
         self.preview = PaperView(self)
         self._waiting = StyledLabel("", "body", self, role="text_quiet")
         self._right = QWidget(self)
-        kinds = ((_PROGRAMME, self.tr("For the patient")), (_SUMMARY, self.tr("Clinician's summary")))
+        kinds: tuple[tuple[PaperKind, str], ...] = (
+            (_PROGRAMME, self.tr("Patient")),
+            (_SUMMARY, self.tr("Summary")),
+            ("letter to the GP", self.tr("GP letter")),
+            ("referral letter", self.tr("Referral")),
+            ("outcome report", self.tr("Outcomes")),
+        )
         self.kind_row = SegmentedRow(kinds, self.tr("Paper on view"), self._right, keys=False)
         right = QVBoxLayout(self._right)
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(px(self, 8))
         layouts = (
-            ("standard", "12"),
-            ("large_16", "16"),
-            ("large_18", "18"),
-            ("large_24", "24"),
+            (STANDARD.id, self.tr("12 pt")),
+            ("large_16", self.tr("16 pt")),
+            ("large_18", self.tr("18 pt")),
+            ("large_24", self.tr("24 pt")),
             ("easy_read", self.tr("Easy")),
         )
         self.layout_row = SegmentedRow(layouts, self.tr("Size of print, or easy read"), self._right, keys=False)
-        self._print_label = StyledLabel(self.tr("Size of print"), "secondary", self._right, wraps=False)
-        self._print_label.setBuddy(self.layout_row)
-        if self._layout != STANDARD.id:
-            self._print_label.setText(self.tr("Size of print, as asked for"))
-        kinds_row = QHBoxLayout()
-        kinds_row.setSpacing(px(self, 10))
-        kinds_row.addWidget(self.kind_row)
-        kinds_row.addStretch(1)
-        kinds_row.addWidget(self._print_label)
-        kinds_row.addWidget(self.layout_row)
-        right.addLayout(kinds_row)
+        words = self.tr("The size of print was asked for at the front desk.")
+        self._as_asked = StyledLabel(words, "secondary", self._right)
+        self._as_asked.hide()
+        right.addWidget(self.kind_row)
         self.language_row = SegmentedRow(
             self._language_choices(), self.tr("Language of the paper"), self._right, keys=False
         )
         self.untranslated = IssueLabel(self._right)
         self.untranslated.hide()
-        right.addWidget(self.language_row)
+        choices = QHBoxLayout()
+        choices.setSpacing(px(self, 10))
+        choices.addWidget(self.language_row)
+        choices.addStretch(1)
+        choices.addWidget(self.layout_row)
+        right.addLayout(choices)
+        right.addWidget(self._as_asked)
         right.addWidget(self.untranslated)
         right.addWidget(self._waiting)
         right.addWidget(self.preview, 1)
@@ -246,20 +253,26 @@ class SignPage(QWidget):
         safety_first = model.is_safety_first
         self._signing.setVisible(not is_signed and not safety_first)
         self._paper_card.setVisible(not safety_first)
-        self.kind_row.setVisible(model.shows_results)
-        self.language_row.setVisible(bool(self._spoken) and self._kind != _SUMMARY)
-        for part in (self._print_label, self.layout_row):
-            part.setVisible(model.shows_results and self._kind != _SUMMARY)
+        # A referral says nothing of drivers: it need not wait for the physio's own view of them.
+        self.kind_row.setVisible(model.shows_results or safety_first)
+        self._show_choices()
         self.go.setToolTip(self.tr("Ctrl+Enter"))
         self._make()
         self._show_actions()
 
+    def _show_choices(self) -> None:
+        """Language and size of print are the patient's."""
+        is_theirs = self._kind in FOR_PATIENTS
+        self.language_row.setVisible(bool(self._spoken) and is_theirs)
+        self.layout_row.setVisible(self._model.shows_results and is_theirs and not self._model.is_safety_first)
+        self._as_asked.setVisible(self.layout_row.isVisibleTo(self) and self._layout != STANDARD.id)
+
     def _show_actions(self) -> None:
         """What may be pressed now: nothing acts on a paper that is not the one asked for."""
         model, has_paper = self._model, self.paper is not None
-        is_summary, is_signed, safety_first = self._kind == _SUMMARY, model.is_signed, model.is_safety_first
-        if is_summary:
-            words, ready = self.tr("Print the summary"), has_paper
+        is_theirs, is_signed, safety_first = self._kind in FOR_PATIENTS, model.is_signed, model.is_safety_first
+        if not is_theirs:
+            words, ready = self._print_words(), has_paper
         elif safety_first:
             words, ready = self.tr("Print the emergency card"), True
         elif is_signed:
@@ -269,8 +282,12 @@ class SignPage(QWidget):
         self.go.setText(words)
         self.go.setEnabled(ready)
         self.go.updateGeometry()
-        self.save.setVisible(is_summary or is_signed or safety_first)
+        self.save.setVisible(not is_theirs or is_signed or safety_first)
         self.save.setEnabled(has_paper)
+
+    def _print_words(self) -> str:
+        words = {_SUMMARY: self.tr("Print the summary"), "outcome report": self.tr("Print the report")}
+        return words.get(self._kind, self.tr("Print the letter"))
 
     def _show_state(self, *, is_signed: bool) -> None:
         signed = self._model.signed
@@ -322,9 +339,9 @@ class SignPage(QWidget):
         """Sign, or print what is signed."""
         if not self.go.isEnabled():
             return
-        if self._kind != _SUMMARY and self._model.is_safety_first:
+        if self._kind in FOR_PATIENTS and self._model.is_safety_first:
             self.print_card()
-        elif self._kind == _SUMMARY or self._model.is_signed:
+        elif self._kind not in FOR_PATIENTS or self._model.is_signed:
             self.print_paper()
         else:
             self.sign()
@@ -378,7 +395,8 @@ class SignPage(QWidget):
     def _make(self) -> None:
         """Make the paper again when what it says is different; away from the window."""
         model = self._model
-        if not model.shows_results and (not model.is_safety_first or self._kind == _SUMMARY):
+        needs_no_view = (*FOR_PATIENTS, "referral letter")
+        if not model.shows_results and (not model.is_safety_first or self._kind not in needs_no_view):
             self._paper = self._making = None
             self.preview.clear()
             self.preview.hide()
@@ -388,6 +406,7 @@ class SignPage(QWidget):
         if self.paper is not None:
             self._making = None
             self._waiting.hide()
+            self._show_paper(self.paper)
             return
         order = self._order(self._kind)
         if self._making == order:
@@ -418,10 +437,15 @@ class SignPage(QWidget):
         self._making = None
         self._paper = paper
         self._waiting.hide()
-        self.preview.show()
-        self.preview.show_paper(paper, self._whose(paper))
-        self._say_untranslated(paper)
+        self._show_paper(paper)
         self._show_actions()
+
+    def _show_paper(self, paper: FinishedPaper) -> None:
+        if self.preview.isHidden() or self._on_view is not paper:
+            self._on_view = paper
+            self.preview.show()
+            self.preview.show_paper(paper, self._whose(paper))
+        self._say_untranslated(paper)
 
     def _say_untranslated(self, paper: FinishedPaper) -> None:
         """Nobody should be surprised by English on a paper that they asked for in another language."""
@@ -435,6 +459,9 @@ class SignPage(QWidget):
         self._making = None
         is_said = isinstance(error, (PaperError, ContentError))
         words = str(error) if is_said else self.tr("The paper could not be made.")
+        # What was on view is another paper: nobody may take it for the one asked for.
+        self.preview.clear()
+        self.preview.hide()
         self._waiting.setText(words)
         self._waiting.show()
         self._show_actions()
@@ -445,7 +472,7 @@ class SignPage(QWidget):
         words = self.tr("For {name}, born {day}").format(name=patient.display_name, day=date_words(patient.birth_date))
         if patient.clinic_no:
             words += ", " + self.tr("clinic number {number}").format(number=patient.clinic_no)
-        if paper.kind == _SUMMARY:
+        if paper.kind not in FOR_PATIENTS:
             words += " · " + self.tr("not for the patient")
         return words + (" · " + self.tr("DRAFT") if paper.is_draft else "")
 
@@ -468,10 +495,9 @@ class SignPage(QWidget):
         if kind is None:
             self.kind_row.set_code(self._kind)
             return
-        self._kind = _SUMMARY if kind == _SUMMARY else _PROGRAMME
-        self.language_row.setVisible(bool(self._spoken) and self._kind != _SUMMARY)
-        for part in (self._print_label, self.layout_row):
-            part.setVisible(self._kind != _SUMMARY)
+        self._kind = kind  # type: ignore[assignment]
+        self._show_choices()
+        self.untranslated.hide()
         self._make()
         self._show_actions()
 
@@ -518,7 +544,7 @@ class SignPage(QWidget):
         from reports.saving import save_pdf
 
         paper = self.paper
-        if paper is None or (paper.is_draft and paper.kind != _SUMMARY):
+        if paper is None or (paper.is_draft and paper.kind in FOR_PATIENTS):
             self.told.emit(False, self.tr("Not saved: the paper is still being made. Try again in a moment."))
             return
 
@@ -563,7 +589,7 @@ class SignPage(QWidget):
     def print_paper(self) -> None:
         """Print what is on view, while it is what stands here now."""
         paper = self.paper
-        if paper is not None and (not paper.is_draft or paper.kind == _SUMMARY):
+        if paper is not None and (not paper.is_draft or paper.kind not in FOR_PATIENTS):
             self._print(paper)
 
     def _print(self, paper: FinishedPaper) -> None:
