@@ -14,7 +14,7 @@ from desktop.background import BackgroundTask
 from forms.errors import SciaticaIntakeError
 from forms.response import Answer
 
-GATHER_MS = 60
+GATHER_MS = 40
 RETRY_MS = 2000
 _UNFORESEEN = "Something went wrong in the program, so this could not be saved yet."
 

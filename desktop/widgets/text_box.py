@@ -10,7 +10,7 @@ from desktop.widgets.painting import frame
 # Half a number or date is another number or date: a pause this long is taken as "I have written it".
 PAUSE_MS = 600
 # Whatever was typed must not be lost: after this pause it goes to the disk, a quarter of a second after the last key.
-KEEP_PAUSE_MS = 120
+KEEP_PAUSE_MS = 100
 
 
 def see_through(widget: QWidget) -> None:
