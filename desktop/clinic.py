@@ -205,27 +205,24 @@ class Clinic:
 
     def earlier_visit(self, encounter_id: str) -> tuple[date, QuestionnaireResponse] | None:
         """The same person's visit before this one: its day and its answers; reading it is noted. None without one."""
-        self._require("see the reasoning")
-        here = self.store.encounter(encounter_id)
-        if here is None:
-            return None
-        before = [one for one in self.store.encounters_of(here.patient_id) if one.opened_at < here.opened_at]
-        if not before:
-            return None
-        last = max(before, key=lambda one: (one.intake_date, one.opened_at))
-        self._note("viewed a visit", last.id)
-        return last.intake_date, self.store.response(last.id)
+        before = self._visits_before(encounter_id)
+        return (before[-1].intake_date, self._read_again(before[-1])) if before else None
 
     def earlier_responses(self, encounter_id: str) -> tuple[QuestionnaireResponse, ...]:
         """The same person's answers at every visit before this one, the oldest first; reading each is noted."""
+        return tuple(self._read_again(one) for one in self._visits_before(encounter_id))
+
+    def _visits_before(self, encounter_id: str) -> list[Encounter]:
         self._require("see the reasoning")
         here = self.store.encounter(encounter_id)
         if here is None:
-            return ()
-        before = [one for one in self.store.encounters_of(here.patient_id) if one.opened_at < here.opened_at]
-        for one in before:
-            self._note("viewed a visit", one.id)
-        return tuple(self.store.response(one.id) for one in reversed(before))
+            return []
+        before = (one for one in self.store.encounters_of(here.patient_id) if one.opened_at < here.opened_at)
+        return sorted(before, key=lambda one: (one.intake_date, one.opened_at))
+
+    def _read_again(self, encounter: Encounter) -> QuestionnaireResponse:
+        self._note("viewed a visit", encounter.id)
+        return self.store.response(encounter.id)
 
     def finish_visit(self, encounter_id: str) -> None:
         self._require("open a visit")
