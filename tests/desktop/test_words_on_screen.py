@@ -12,8 +12,9 @@ from forms.lint.checks import read_checks
 from tests.screens import consult, intake
 
 WORDS = read_checks(shipped_files()).words
-# RF12 word for word: a measure of the person's own weight.
-IN_ITS_PLACE = "Lost 5% of your weight"
+# The intended purpose (knowledge base 7.1), read out with the paper's foot; RF12 word for word, a measure of the
+# person's own weight.
+IN_ITS_PLACE = ("It does not diagnose", "Lost 5% of your weight")
 SCREENS: dict[str, Callable[[], QWidget]] = {
     name: build
     for name, build in (*consult.screens(), *intake.screens())
@@ -43,8 +44,14 @@ def test_no_screen_says_a_forbidden_word(qtbot: QtBot, name: str) -> None:
     for _ in range(2):
         QThreadPool.globalInstance().waitForDone(2000)
         QApplication.processEvents()
-    said = {text.replace(IN_ITS_PLACE, "") for text in texts(screen)}
+    said = {_without(text) for text in texts(screen)}
     assert len(said) > 5
     for word in WORDS:
         if word.scope == "everybody" or name.startswith("patient"):
             assert [text for text in said if word.pattern.search(text)] == [], word.word
+
+
+def _without(text: str) -> str:
+    for allowed in IN_ITS_PLACE:
+        text = text.replace(allowed, "")
+    return text
