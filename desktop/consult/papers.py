@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from desktop.memory import give_back
 from desktop.pdfium import PDFIUM
 from forms.assessment import Assessment
+from forms.errors import PaperError
 from forms.patient import Patient
 from forms.programme.care_plan import CarePlan
 from forms.records.entries import Signature
@@ -22,6 +23,8 @@ PaperKind = Literal[
 ]
 # Those the patient takes home; the others are for colleagues.
 FOR_PATIENTS: tuple[PaperKind, ...] = ("programme", "emergency card")
+# Knowledge base 1.1; the programme is the emergency card then.
+_IN_AN_EMERGENCY: tuple[PaperKind, ...] = (*FOR_PATIENTS, "referral letter")
 SizeName = Literal["A4", "Letter"]
 SIZES: tuple[SizeName, ...] = ("A4", "Letter")
 
@@ -87,6 +90,10 @@ class PagePicture:
 
 def make_paper(order: PaperOrder) -> FinishedPaper:
     """The finished PDF; PaperError when it cannot be made."""
+    if order.assessment.impression.tier == "emergency" and order.kind not in _IN_AN_EMERGENCY:
+        raise PaperError(
+            "In an emergency only the emergency card and the referral letter are printed. Act on it first."
+        )
     # Here, because it loads ReportLab: not before somebody wants paper.
     from reports.compose import Paper, handout_pdf, left_in_english, safety_card_pdf
     from reports.inputs import PageSize as Sheet

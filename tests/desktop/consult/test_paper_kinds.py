@@ -109,6 +109,15 @@ def test_an_emergency_can_be_referred_before_anybody_has_thought_of_drivers(qtbo
     assert not sign.go.isEnabled()
 
 
+@pytest.mark.parametrize("kind", ["clinician summary", "letter to the GP", "outcome report"])
+def test_in_an_emergency_nothing_but_card_and_referral_is_printed(kind: str, qtbot: QtBot, open_sign: Open) -> None:
+    sign = open_sign("EX08", nprs_leg=6.0, cons_gp_share="yes")
+    choose(sign, kind, qtbot)
+    qtbot.waitUntil(lambda: "only the emergency card" in sign._waiting.text(), timeout=15_000)
+    assert not sign.go.isEnabled()
+    assert not sign.save.isEnabled()
+
+
 def test_nothing_open_means_nothing_to_refer(qtbot: QtBot, open_sign: Open) -> None:
     sign = open_sign("EX01")
     choose(sign, "referral letter", qtbot)
