@@ -530,7 +530,7 @@ def replay_signed(store: Store, encounter: Encounter) -> Replay | None:
         sha256=kept.sha256,
         intake_date=encounter.intake_date,
         log=store.answers(encounter.id, to=concluded.answers_to),
-        reviews=tuple(_review(one) for one in store.flag_reviews(encounter.id) if one.at <= concluded.at),
+        reviews=tuple(one for one in reviews_of(store, encounter.id) if one.at <= concluded.at),
     )
 
 

@@ -65,7 +65,7 @@ def _story(booklet: Booklet, root: Element, pages: dict[str, int]) -> Iterator[F
         heading: list[Flowable] = [text.paragraph(group.title, family.heading, section.add("H2"))]
         for exercise in group.exercises:
             number += 1
-            made = [_Here(exercise.id, pages), *card(number, exercise, section.add("Sect"))]
+            made = [flowables.Here(exercise.id, pages), *card(number, exercise, section.add("Sect"))]
             yield flowables.Whole([*heading, *made], page_height=height, before=_SIZE * 0.8)
             heading = []
 
@@ -97,17 +97,3 @@ def _lines(
             page = text.paragraph(str(pages.get(exercise.id, "")), right, entry.add("Span"))
             lines.append(flowables.SideBySide([name], [page], left_width=200, gap=4, page_height=700))
         yield lines
-
-
-class _Here(Flowable):
-    """Nothing to see; notes on which page an exercise has come to stand."""
-
-    def __init__(self, exercise_id: str, pages: dict[str, int]) -> None:
-        super().__init__()
-        self.exercise_id, self.pages = exercise_id, pages
-
-    def wrap(self, _width: float, _height: float) -> tuple[float, float]:
-        return 0.0, 0.0
-
-    def draw(self) -> None:
-        self.pages[self.exercise_id] = self.canv.getPageNumber()

@@ -79,6 +79,20 @@ def pages_of(story: Sequence[Flowable], width: float, height: float) -> int:
     return pages
 
 
+class Here(Flowable):
+    """Nothing to see; notes for a contents list on which page a part has come to stand."""
+
+    def __init__(self, part: str, pages: dict[str, int]) -> None:
+        super().__init__()
+        self.part, self.pages = part, pages
+
+    def wrap(self, _width: float, _height: float) -> tuple[float, float]:
+        return 0.0, 0.0
+
+    def draw(self) -> None:
+        self.pages[self.part] = self.canv.getPageNumber()
+
+
 class Rule(Flowable):
     """A thin line across; it means nothing to a listener."""
 

@@ -1,10 +1,11 @@
 """One answer to read: the question quiet at the left, the answer beside it. Pressing it shows what it influenced."""
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPaintEvent
+from PySide6.QtWidgets import QWidget
 
 from desktop.consult.reasons import AnswerLine
+from desktop.consult.row_button import RowButton
 from desktop.theme import current_theme, px
 from desktop.widgets.painting import begin, box, ring, rounded
 
@@ -14,22 +15,15 @@ _HIGH = 10_000
 _QUESTION = 0.55
 
 
-class AnswerRow(QAbstractButton):
+class AnswerRow(RowButton):
     """A whole row that is a target; a blank is said to be blank."""
 
     def __init__(self, line: AnswerLine, parent: QWidget | None) -> None:
         super().__init__(parent)
         self.line = line
         self.setText(line.answer or self.tr("not answered"))
-        self._heights: dict[int, int] = {}
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(f"{line.question} {self.text()}")
         self.setToolTip(self.tr("What this answer influenced"))
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
 
     def _rects(self, width: int) -> tuple[QRectF, QRectF]:
         """Where the question and the answer stand, each as high as it is."""
@@ -44,14 +38,9 @@ class AnswerRow(QAbstractButton):
     def _small(self) -> QFont:
         return current_theme().font("secondary")
 
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        if width not in self._heights:
-            question, answer = self._rects(width)
-            self._heights[width] = int(max(question.bottom(), answer.bottom())) + px(self, 2)
-        return self._heights[width]
+    def _height_at(self, width: int) -> int:
+        question, answer = self._rects(width)
+        return int(max(question.bottom(), answer.bottom())) + px(self, 2)
 
     def sizeHint(self) -> QSize:
         width = px(self, 320)
@@ -59,20 +48,6 @@ class AnswerRow(QAbstractButton):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(px(self, 140), px(self, 24))
-
-    def changeEvent(self, event: QEvent) -> None:
-        self._heights.clear()
-        super().changeEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses it, as the space bar does."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and event.modifiers() in (
-            Qt.KeyboardModifier.NoModifier,
-            Qt.KeyboardModifier.KeypadModifier,
-        ):
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = begin(self)

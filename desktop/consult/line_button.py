@@ -1,9 +1,10 @@
 """One line that goes somewhere when pressed: a mark or number, a sentence, and quiet words behind or under it."""
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPaintEvent
+from PySide6.QtWidgets import QWidget
 
+from desktop.consult.row_button import RowButton
 from desktop.theme import current_theme, px
 from desktop.widgets.icon import paint_icon
 from desktop.widgets.painting import begin, box, ring, rounded
@@ -15,7 +16,7 @@ _MOST_QUIET = 0.38
 _HIGH = 10_000
 
 
-class LineButton(QAbstractButton):
+class LineButton(RowButton):
     """A whole-row target. `lead`: "+2" or a word; `icon_name` instead of it; `role`: the colour of either.
 
     is_answer: what stands behind is an answer and not a remark. is_faint: less weight than its neighbours.
@@ -39,15 +40,8 @@ class LineButton(QAbstractButton):
         self._role = role
         self._is_faint = is_faint
         self._is_answer = is_answer
-        self._heights: dict[int, int] = {}
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(" ".join(part for part in (lead, text) if part))
         self.setAccessibleDescription(quiet)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
 
     def set_quiet(self, quiet: str, *, is_answer: bool = False) -> None:
         """Say other words behind the sentence."""
@@ -88,14 +82,9 @@ class LineButton(QAbstractButton):
             under = metrics.boundingRect(0, 0, room, _HIGH, _WRAP, self._quiet).height() + px(self, 2)
         return text, under, beside
 
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        if width not in self._heights:
-            text, under, _beside = self._parts(width)
-            self._heights[width] = max(text + under + px(self, 10), px(self, 30))
-        return self._heights[width]
+    def _height_at(self, width: int) -> int:
+        text, under, _beside = self._parts(width)
+        return max(text + under + px(self, 10), px(self, 30))
 
     def sizeHint(self) -> QSize:
         width = px(self, 320)
@@ -103,20 +92,6 @@ class LineButton(QAbstractButton):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(px(self, 140), px(self, 30))
-
-    def changeEvent(self, event: QEvent) -> None:
-        self._heights.clear()
-        super().changeEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses it, as the space bar does."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and event.modifiers() in (
-            Qt.KeyboardModifier.NoModifier,
-            Qt.KeyboardModifier.KeypadModifier,
-        ):
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
     # --- painting
 

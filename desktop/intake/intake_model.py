@@ -4,7 +4,7 @@ An answer given here makes a new response, is handed over to be saved, and what 
 out (what is shown, what is wrong, the impression) is pure and lives in `forms`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
@@ -181,10 +181,7 @@ class IntakeModel(QObject):
             return
         self._undo.clear()
         self._redo.clear()
-        self.visit = replace(self.visit, response=visit.response)
-        self._refresh()
-        for key in changed:
-            self.answer_changed.emit(key)
+        self._adopt(visit.response, changed)
 
     def take_in(self, answers: tuple[Answer, ...], reviews: tuple[FlagReview, ...]) -> None:
         """What other desks answered and decided meanwhile; it is in the log. Nobody here undoes it by key.
@@ -201,9 +198,14 @@ class IntakeModel(QObject):
         self._undo = [step for step in self._undo if step.key not in changes]
         self._redo = [step for step in self._redo if step.key not in changes]
         self.reviews = reviews
-        self.visit = replace(self.visit, response=self.response.with_answers(changes), reviews=reviews)
+        self.visit = replace(self.visit, reviews=reviews)
+        self._adopt(self.response.with_answers(changes), changes)
+
+    def _adopt(self, response: QuestionnaireResponse, changed: Iterable[str]) -> None:
+        """Go on from answers that were given, and saved, elsewhere."""
+        self.visit = replace(self.visit, response=response)
         self._refresh()
-        for key in changes:
+        for key in changed:
             self.answer_changed.emit(key)
 
     def add_review(self, review: FlagReview) -> None:

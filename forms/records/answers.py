@@ -43,10 +43,11 @@ class AnswerLog(Shelf):
     def answers_after(self, encounter_id: str, number: int) -> tuple[tuple[Answer, ...], int]:
         """What came to the log after this number (0: everything), and the number it ends with now.
 
-        Some rows before it come again: know them by their ids.
+        On PostgreSQL some rows before it come again: know them by their ids.
         """
+        late = 0 if self._database.is_sqlite else _LATE_NUMBERS
         newer = select(answer_record).where(
-            answer_record.c.encounter_id == encounter_id, answer_record.c.number > number - _LATE_NUMBERS
+            answer_record.c.encounter_id == encounter_id, answer_record.c.number > number - late
         )
         with self._database.reading() as connection:
             rows = connection.execute(newer.order_by(answer_record.c.number)).all()

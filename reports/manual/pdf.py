@@ -67,7 +67,7 @@ class _Edition:
         yield from self._contents(chapters)
         for chapter in chapters:
             yield PageBreak()
-            yield _Here(chapter.id, self.pages)
+            yield flowables.Here(chapter.id, self.pages)
             yield from self._blocks(chapter, self.root.add("Sect"))
 
     def _contents(self, chapters: list[Node]) -> Iterator[Flowable]:
@@ -125,7 +125,7 @@ class _Edition:
             yield flowables.Whole(inner, page_height=self.height / 3, before=_SIZE * 0.5, after=_SIZE * 0.3)
             return
         if node.id:
-            yield _Here(node.id, self.pages)
+            yield flowables.Here(node.id, self.pages)
         yield from inner
 
     def _facts(self, node: Node, parent: Element) -> Iterator[Flowable]:
@@ -173,17 +173,3 @@ class _Edition:
         wanted = [max(min(len(row[column]), 60) for row in rows) for column in columns]
         spare = max(self.width - sum(least), 0.0)
         return [width + spare * want / sum(wanted) for width, want in zip(least, wanted, strict=True)]
-
-
-class _Here(Flowable):
-    """Nothing to see; notes on which page a part has come to stand."""
-
-    def __init__(self, part: str, pages: dict[str, int]) -> None:
-        super().__init__()
-        self.part, self.pages = part, pages
-
-    def wrap(self, _width: float, _height: float) -> tuple[float, float]:
-        return 0.0, 0.0
-
-    def draw(self) -> None:
-        self.pages[self.part] = self.canv.getPageNumber()

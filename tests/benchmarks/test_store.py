@@ -58,6 +58,7 @@ def test_one_answer_durable_beside_a_bare_insert(tmp_path: Path, figures: Figure
         ours, floor = _side_by_side(_save(store), lambda n: bare.execute(insert, (f"a{n}", "7")))
     bare.close()
     figures.add("one answer durable, SQLCipher", ours, target=3 * floor, beside=f"bare insert {floor:.2f} ms")
+    assert ours <= 3 * floor
 
 
 def test_one_answer_durable_on_postgresql(durable_postgres: str, figures: Figures) -> None:

@@ -264,6 +264,7 @@ def test_the_file_has_its_own_title() -> None:
 def test_every_layout_is_set_in_its_size_with_the_card_whole_on_page_1(layout: Layout) -> None:
     data = build_handout(a_handout(), layout=layout)
     pages = pdf.texts(data)
+    assert len(pages) > len(PAGES)
     assert pdf.broken_rules(data, "ua1") == []
     assert a_handout().card.say in pages[0]
     assert "Staff initials" in pages[0]

@@ -32,11 +32,6 @@ from tests.reports.pdf import texts
 Open = Callable[..., ConsultPage]
 
 
-@pytest.fixture(autouse=True)
-def look(qapp: QApplication) -> None:
-    apply_theme(qapp, Theme("light"))
-
-
 @pytest.fixture
 def open_consult(qtbot: QtBot, store: Store, held: list[QWidget]) -> Open:
     def opened(example: str, *, own_view: bool = True, **answers: Value | None) -> ConsultPage:

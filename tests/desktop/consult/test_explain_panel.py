@@ -1,7 +1,5 @@
 """From any sentence to the answers it came from, and from any answer to everything it influenced, in the window."""
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import Qt, QThreadPool
 from PySide6.QtWidgets import QApplication, QWidget
@@ -17,25 +15,9 @@ from desktop.visit_view import VisitView
 from desktop.widgets.buttons import IconButton
 from forms.records.store import Store
 from forms.response import Value
-from tests.desktop.consult.people import a_consult
+from tests.desktop.consult.people import HELD, a_consult
 from tests.desktop.consult.test_consult_page import words_of
 from tests.desktop.fields.test_fields import unlabelled
-
-
-@pytest.fixture(autouse=True)
-def look(qapp: QApplication) -> None:
-    apply_theme(qapp, Theme("light"))
-
-
-HELD: list[QWidget] = []
-
-
-@pytest.fixture(autouse=True)
-def hold(held: list[QWidget]) -> Iterator[None]:
-    """What `opened` shows stays until its test is over."""
-    yield
-    held += HELD
-    HELD.clear()
 
 
 def opened(qtbot: QtBot, store: Store, example: str, *, own_view: bool = True, **answers: Value | None) -> ConsultPage:

@@ -1,10 +1,8 @@
 """The next best questions: with how far and why, worked out away from the window, one press from being asked."""
 
-from collections.abc import Iterator
 from threading import get_ident
 
 import pytest
-from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.consult import next_questions_card
@@ -14,26 +12,9 @@ from desktop.consult.line_button import LineButton
 from desktop.consult.next_questions_card import NextQuestionsCard
 from desktop.consult.next_steps import find_next_steps
 from desktop.intake.intake_page import IntakePage
-from desktop.theme import Theme, apply_theme
 from forms.assessment import assess_all
 from forms.records.store import Store
-from tests.desktop.consult.people import a_consult, an_assessment
-
-
-@pytest.fixture(autouse=True)
-def look(qapp: QApplication) -> None:
-    apply_theme(qapp, Theme("light"))
-
-
-HELD: list[QWidget] = []
-
-
-@pytest.fixture(autouse=True)
-def hold(held: list[QWidget]) -> Iterator[None]:
-    """What `opened` shows stays until its test is over."""
-    yield
-    held += HELD
-    HELD.clear()
+from tests.desktop.consult.people import HELD, a_consult, an_assessment
 
 
 def opened(qtbot: QtBot, store: Store, example: str) -> tuple[ConsultPage, NextQuestionsCard]:

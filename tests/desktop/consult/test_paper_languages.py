@@ -1,64 +1,14 @@
 """The language of the paper: offered as the person prefers it, and changed by a hand."""
 
 import dataclasses
-from collections.abc import Callable, Iterator
 
-import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop.consult.consult_page import SIGN, ConsultPage
 from desktop.consult.papers import FinishedPaper, make_paper
 from desktop.consult.sign_page import SignPage
-from desktop.pdfium import PDFIUM
-from desktop.theme import Theme, apply_theme
 from forms.content import load_content, read_content
-from forms.records.store import Store
-from tests.desktop.consult.people import a_consult
-from tests.reports.pdf import texts
-
-OpenSign = Callable[..., SignPage]
-
-
-@pytest.fixture(autouse=True)
-def look(qapp: QApplication) -> None:
-    apply_theme(qapp, Theme("light"))
-
-
-@pytest.fixture
-def open_sign(qtbot: QtBot, store: Store) -> Iterator[OpenSign]:
-    pages: list[ConsultPage] = []
-
-    def opened(example: str = "EX01", *, language: str = "", access: tuple[str, ...] = ()) -> SignPage:
-        page = a_consult(store, example, language=language, answers={"pt_access": access} if access else None)
-        page.model.enter_view(("A",), "")
-        qtbot.addWidget(page)
-        page.resize(1366, 668)
-        with qtbot.waitActive(page):
-            page.show()
-            page.activateWindow()
-        pages.append(page)
-        page.go_to_step(SIGN)
-        found = page.page(SIGN)
-        assert isinstance(found, SignPage)
-        return found
-
-    yield opened
-    for page in pages:
-        page.close()
-
-
-def paper_of(sign: SignPage, qtbot: QtBot) -> FinishedPaper:
-    qtbot.waitUntil(lambda: sign.paper is not None, timeout=15_000)
-    assert sign.paper is not None
-    return sign.paper
-
-
-def first_page(paper: FinishedPaper) -> str:
-    # The preview may be drawing a page meanwhile, and PDFium is used by one thread at a time.
-    with PDFIUM:
-        return texts(paper.content)[0]
+from tests.desktop.consult.signing import OpenSign, first_page, paper_of
 
 
 def choose(sign: SignPage, code: str, qtbot: QtBot) -> FinishedPaper:
@@ -134,7 +84,7 @@ def test_english_on_a_paper_in_another_language_is_said_before_it_is_printed(qtb
 
 
 def test_print_is_as_large_as_was_asked_for_at_the_front_desk(qtbot: QtBot, open_sign: OpenSign) -> None:
-    sign = open_sign(access=("large_print",))
+    sign = open_sign(pt_access=("large_print",))
     assert sign.layout_row.code() == "large_18"
     large = len(paper_of(sign, qtbot).pages)
     qtbot.mouseClick(sign.layout_row.button("standard"), Qt.MouseButton.LeftButton)
@@ -142,6 +92,6 @@ def test_print_is_as_large_as_was_asked_for_at_the_front_desk(qtbot: QtBot, open
 
 
 def test_easy_read_is_for_who_asked_for_help_with_reading(qtbot: QtBot, open_sign: OpenSign) -> None:
-    sign = open_sign(access=("reading_help", "hearing"))
+    sign = open_sign(pt_access=("reading_help", "hearing"))
     assert sign.layout_row.code() == "easy_read"
     assert paper_of(sign, qtbot).order.layout == "easy_read"

@@ -1,37 +1,18 @@
 """Trying another answer: warnings, drivers and programme move in the panel alone; the record never does."""
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.consult.consult_page import IMPRESSION, PROGRAMME, ConsultPage
 from desktop.consult.impression_page import ImpressionPage
 from desktop.consult.what_if_answers import answers_that_matter, try_answers
-from desktop.theme import Theme, apply_theme
 from forms.records.store import Store
 from forms.response import Value
-from tests.desktop.consult.people import a_consult, an_assessment
+from tests.desktop.consult.people import HELD, a_consult, an_assessment
 from tests.desktop.consult.test_consult_page import words_of
 from tests.desktop.fields.test_fields import unlabelled
-
-
-@pytest.fixture(autouse=True)
-def look(qapp: QApplication) -> None:
-    apply_theme(qapp, Theme("light"))
-
-
-HELD: list[QWidget] = []
-
-
-@pytest.fixture(autouse=True)
-def hold(held: list[QWidget]) -> Iterator[None]:
-    """What `opened` shows stays until its test is over."""
-    yield
-    held += HELD
-    HELD.clear()
 
 
 def opened(qtbot: QtBot, store: Store, example: str) -> ConsultPage:
