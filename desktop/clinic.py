@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cached_property
 from typing import Literal
 
 from desktop.consult.own_view import Moment, PhysioView, view_from_json, view_to_json
@@ -16,6 +17,7 @@ from forms.content import Content, packed
 from forms.encounter import FINISHED, IN_PROGRESS, Encounter
 from forms.errors import PermissionDenied, SciaticaIntakeError
 from forms.exchange.assessment_json import assessment_text
+from forms.lint.evidence import red_flags_due
 from forms.patient import LINK_IDS, Patient, new_id
 from forms.programme.care_plan import CarePlan, plan_from_json, plan_to_json
 from forms.questionnaire import Item
@@ -448,8 +450,13 @@ class Clinic:
 
     @property
     def rules_expired(self) -> bool:
-        """Whether the rules are past the day by which they had to be reviewed: then nothing is printed (HZ05)."""
-        return self._clock().date() > date.fromisoformat(self.content.rulebook.scoring.review_by)
+        """Whether the warnings are past the day by which they had to be reviewed: then nothing is printed (HZ05)."""
+        due = self._red_flags_due
+        return due is None or self._clock().astimezone().date() > due
+
+    @cached_property
+    def _red_flags_due(self) -> date | None:
+        return red_flags_due(self.content, self.content.files)
 
     def missing_details(self, assessment: Assessment, plan: CarePlan) -> tuple[str, ...]:
         """The clinic's details that the paper of this plan needs and does not have."""

@@ -547,6 +547,8 @@ class SignPage(QWidget):
         if paper is None or (paper.is_draft and paper.kind in FOR_PATIENTS):
             self.told.emit(False, self.tr("Not saved: the paper is still being made. Try again in a moment."))
             return
+        if self._is_refused(paper):
+            return
 
         def write() -> FinishedPaper:
             save_pdf(paper.content, path)
@@ -592,7 +594,17 @@ class SignPage(QWidget):
         if paper is not None and (not paper.is_draft or paper.kind not in FOR_PATIENTS):
             self._print(paper)
 
+    def _is_refused(self, paper: FinishedPaper) -> bool:
+        """No programme goes out from warnings past their review date, signed before or not (HZ05); says so."""
+        refused = paper.kind == _PROGRAMME and self._model.clinic.rules_expired
+        if refused:
+            words = self.tr("Not printed: the rules are past their review date. Ask a lead for a newer release.")
+            self.told.emit(False, words)
+        return refused
+
     def _print(self, paper: FinishedPaper) -> None:
+        if self._is_refused(paper):
+            return
         if self._is_printing:
             self.told.emit(False, self.tr("The paper before is still going to the printer. Print again when it has."))
             return

@@ -96,11 +96,10 @@ def reviews_due(content: Content, pack: PackFiles, today: date | None) -> Iterat
             yield Problem("warning", "review_due", one.file, one.line, "", text)
 
 
-def red_flags_expired(content: Content, files: Mapping[str, bytes], today: date) -> bool:
-    """Whether the warnings are past their review date; then nothing may be printed (hazard HZ05)."""
-    dates = review_dates(content, PackFiles(files))
-    own = [one for one in dates if one.file.startswith((_RED_FLAGS, _SCORING))]
-    return _date(content.rulebook.scoring.review_by) is None or any(one.by < today for one in own)
+def red_flags_due(content: Content, files: Mapping[str, bytes]) -> date | None:
+    """The last day on which the warnings may still be printed from (hazard HZ05); None where no date can be read."""
+    own = [one.by for one in review_dates(content, PackFiles(files)) if one.file.startswith((_RED_FLAGS, _SCORING))]
+    return None if _date(content.rulebook.scoring.review_by) is None else min(own)
 
 
 def _date(value: str) -> date | None:

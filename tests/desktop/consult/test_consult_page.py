@@ -4,6 +4,7 @@ import gc
 import hashlib
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -593,6 +594,25 @@ class TestPaper:
         with qtbot.waitSignal(sign.told, timeout=30_000):
             sign.go.click()
         assert (tmp_path / "second.pdf").exists()
+
+    def test_a_programme_signed_before_does_not_go_out_once_the_rules_are_past_their_review(
+        self, qtbot: QtBot, open_consult: Open, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        page = open_consult("EX01")
+        page.model.sign("Jo", "PH 1")
+        sign = sign_page_of(page, qtbot)
+        qtbot.waitUntil(lambda: sign.paper is not None, timeout=15_000)
+        monkeypatch.setattr(page.model.clinic, "_clock", lambda: datetime(2040, 1, 1, tzinfo=UTC))
+        monkeypatch.setattr(sign, "ask_printer", lambda _paper: to_a_file(tmp_path / "printed.pdf"))
+        told: list[str] = []
+        sign.told.connect(lambda _done, words: told.append(words))
+        sign.print_paper()
+        sign.save_to(tmp_path / "saved.pdf")
+        assert len(told) == 2 and all("review date" in words for words in told)
+        assert list(tmp_path.glob("*.pdf")) == []
+        with qtbot.waitSignal(sign.told, timeout=30_000):
+            sign.print_card()  # which never waits
+        assert [one.kind for one in store.documents(page.model.intake.visit.encounter.id)] == ["emergency card"]
 
     def test_closing_while_printing_stops_the_job_and_leaves_no_paper_noted(
         self, qtbot: QtBot, open_consult: Open, store: Store, tmp_path: Path, held: list[QWidget]

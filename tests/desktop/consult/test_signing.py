@@ -1,7 +1,7 @@
 """The verbs of the clinic behind the consult: what may be recorded, and when a programme may be signed."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -85,6 +85,15 @@ class TestSigning:
     def test_refused_with_rules_past_their_review(self, store: Store) -> None:
         desk = Desk(store, "EX01")
         desk.clinic = Clinic(store, load_content(), PHYSIO, "front", clock=lambda: datetime(2040, 1, 1, tzinfo=UTC))
+        with pytest.raises(SciaticaIntakeError, match="review date"):
+            desk.sign()
+
+    def test_refused_when_one_red_flag_is_past_its_own_review(self, store: Store) -> None:
+        desk = Desk(store, "EX01")
+        content, name = load_content(), "rules/red_flags/RF02_saddle.toml"
+        day_before = (NOON - timedelta(days=1)).date()
+        files = content.files | {name: f"review_by = {day_before}\n".encode() + content.files[name]}
+        desk.clinic = Clinic(store, replace(content, files=files), PHYSIO, "front", clock=lambda: NOON)
         with pytest.raises(SciaticaIntakeError, match="review date"):
             desk.sign()
 

@@ -10,7 +10,7 @@ import pytest
 from forms.conditions import Condition, parse_condition
 from forms.content import load_content, read_content, shipped_files
 from forms.errors import ContentError
-from forms.lint.evidence import licences, red_flags_expired
+from forms.lint.evidence import licences, red_flags_due
 from forms.lint.problem import PackFiles, Problem
 from forms.lint.reach import Reach
 from forms.lint.statements import Statements
@@ -316,10 +316,19 @@ def test_the_shipped_pack_is_clean() -> None:
     assert lint(load_content(), shipped_files(), today=TODAY) == ()
 
 
-def test_expired_red_flags_are_said_to_block_printing() -> None:
-    assert not red_flags_expired(load_content(), shipped_files(), TODAY)
-    assert red_flags_expired(load_content(), shipped_files(), date(2030, 1, 1))
-    assert red_flags_expired(load_content(), planted(), TODAY)
+def test_the_red_flags_are_due_by_the_earliest_date_of_theirs() -> None:
+    content, files = load_content(), shipped_files()
+    whole = date.fromisoformat(content.rulebook.scoring.review_by)
+    assert red_flags_due(content, files) == whole
+    name = "rules/red_flags/RF01_bladder.toml"
+    for day, due in ((date(2026, 11, 30), date(2026, 11, 30)), (date(2031, 1, 1), whole)):
+        assert red_flags_due(content, files | {name: f"review_by = {day}\n".encode() + files[name]}) == due
+
+
+def test_red_flags_without_a_readable_date_are_never_in_date() -> None:
+    scoring = "rules/scoring.toml"
+    files = {**shipped_files(), scoring: shipped_files()[scoring].replace(b'"2027-11-23"', b'"next year"')}
+    assert red_flags_due(read_content(files), files) is None
 
 
 @pytest.mark.parametrize(
