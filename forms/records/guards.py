@@ -49,6 +49,12 @@ def content_statements(dialect: str) -> tuple[str, ...]:
     return guard("content")
 
 
+def key_statements(dialect: str) -> tuple[str, ...]:
+    """Version 0003: a key of the clinic stays, or every paper sealed with it would look forged."""
+    guard = _append_only_on_postgres if dialect == "postgresql" else _append_only_on_sqlite
+    return guard("clinic_key")
+
+
 def _for_sqlite() -> tuple[str, ...]:
     guards = [guard for table in APPEND_ONLY for guard in _append_only_on_sqlite(table)]
     guards += [

@@ -1,12 +1,15 @@
 """The clinic's own particulars: its settings and the people with an account."""
 
+import secrets
 from collections.abc import Mapping
 
 from sqlalchemy import select
 
 from forms.records.entries import Practitioner
-from forms.records.shelf import Shelf, clean, columns_of, insert_or_replace
-from forms.records.tables import practitioner_record, setting_record
+from forms.records.shelf import Shelf, clean, columns_of, insert_or_ignore, insert_or_replace
+from forms.records.tables import clinic_key_record, practitioner_record, setting_record
+
+_KEY_BYTES = 32
 
 
 class Office(Shelf):
@@ -20,6 +23,20 @@ class Office(Shelf):
         with self._database.writing() as connection:
             for name, value in changes.items():
                 insert_or_replace(connection, setting_record, {"name": name, "value": clean(value)}, on="name")
+
+    def clinic_key(self, name: str) -> bytes:
+        """A secret of these records: random, made when first asked for, the same for every desk, never changed."""
+        kept = select(clinic_key_record.c.key).where(clinic_key_record.c.name == name)
+        with self._database.reading() as connection:
+            key: bytes | None = connection.execute(kept).scalar()
+        if key is not None:
+            return key
+        # Whichever desk comes first, both read what was kept.
+        made = {"name": name, "key": secrets.token_bytes(_KEY_BYTES)}
+        with self._database.writing() as connection:
+            insert_or_ignore(connection, clinic_key_record, [made], on="name")
+            made_first: bytes = connection.execute(kept).scalar_one()
+        return made_first
 
     def save_practitioner(self, practitioner: Practitioner) -> None:
         with self._database.writing() as connection:

@@ -282,6 +282,14 @@ setting_record = Table(
     _text("value"),
 )
 
+# Secrets of these records, such as what the codes on its papers are sealed with. Not settings: papers print those.
+clinic_key_record = Table(
+    "clinic_key",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("key", LargeBinary, nullable=False),
+)
+
 practitioner_record = Table(
     "practitioner",
     metadata,

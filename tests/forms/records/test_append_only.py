@@ -44,6 +44,7 @@ def full_store(store: Store) -> Store:
     programme = a_programme(encounter)
     store.save_programme(programme)
     store.sign_programme(programme.id, Signature("P. Hysio", "PH1", NOON), an_impression(encounter.id), kept_content())
+    store.clinic_key("programme codes")
     return store
 
 
@@ -56,9 +57,15 @@ def _refused(store: Store, statement: str) -> bool:
     return False
 
 
-@pytest.mark.parametrize("table", [*APPEND_ONLY, "content", "programme"])
+@pytest.mark.parametrize("table", [*APPEND_ONLY, "content", "clinic_key", "programme"])
 def test_the_database_refuses_to_change_or_remove_a_row(full_store: Store, table: str) -> None:
-    column = {"answer": "value", "audit": "what", "patient_version": "details", "document_event": "what"}
+    column = {
+        "answer": "value",
+        "audit": "what",
+        "patient_version": "details",
+        "document_event": "what",
+        "clinic_key": "key",
+    }
     changed = column.get(table, "at")
     assert _refused(full_store, f"UPDATE {table} SET {changed} = {changed}")
     assert _refused(full_store, f"DELETE FROM {table}")
@@ -75,5 +82,5 @@ def test_replacing_a_row_does_not_slip_past(full_store: Store) -> None:
 def test_postgresql_refuses_to_empty_a_table(full_store: Store) -> None:
     if full_store._database.is_sqlite:
         pytest.skip("SQLite has no TRUNCATE")
-    for table in (*APPEND_ONLY, "content", "programme"):
+    for table in (*APPEND_ONLY, "content", "clinic_key", "programme"):
         assert _refused(full_store, f"TRUNCATE {table} CASCADE"), table
