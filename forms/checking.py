@@ -235,9 +235,28 @@ def _contradictions(
     for contradiction in contradictions:
         if contradiction.when.holds(facts):
             for link_id in contradiction.items:
-                block = questionnaire.items[link_id].block
-                key = entry_key(block, facts.feeding_entry(block) or 1, link_id) if block else link_id
-                yield Issue(contradiction.severity, contradiction.id, key, contradiction.text)
+                for key in _beside(questionnaire.items[link_id], facts):
+                    yield Issue(contradiction.severity, contradiction.id, key, contradiction.text)
+
+
+def _beside(item: Item, facts: Facts) -> tuple[str, ...]:
+    """The keys of the answers an issue with this one stands beside: a derived answer has no place on its page."""
+    if item.block:
+        return (entry_key(item.block, facts.feeding_entry(item.block) or 1, item.link_id),)
+    return _resting_on(item, facts) or (item.link_id,) if item.is_derived else (item.link_id,)
+
+
+def _resting_on(item: Item, facts: Facts) -> tuple[str, ...]:
+    """Answers of its own page without which a derived answer would be another; two are enough to find the place."""
+    page, value, left, found = facts.questionnaire.page_of(item.link_id), facts.derived(item), facts, []
+    for link_id in item.derivation.reads if item.derivation is not None else ():
+        if link_id in page.items and facts.response.value(link_id) is not None:
+            without = left.with_response(left.response.with_answer(link_id, None))
+            if without.derived(item) == value:
+                left = without
+            else:
+                found.append(link_id)
+    return tuple(found[:2])
 
 
 # --- One answer ----------------------------------------------------------------------------------------------------

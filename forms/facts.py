@@ -44,6 +44,10 @@ class Facts:
         self._authored = response.authored
         self._day = response.authored.toordinal()
 
+    def with_response(self, response: QuestionnaireResponse) -> "Facts":
+        """What would be known with these answers instead."""
+        return Facts(self.questionnaire, response, self._computations)
+
     # --- what conditions ask
 
     def known(self, link_id: str) -> Any:

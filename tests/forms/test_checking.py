@@ -247,12 +247,18 @@ def test_a_date_that_disagrees_with_the_tick_is_shown(tick: str, since: str, dis
         (
             {"pain_side": "L", **power(L2_L="3"), **feeling(L4_L="reduced")},
             "weak_and_numb_apart",
-            ["ex_myotome_deficit", "ex_sens_loss"],
+            ["ex_mrc_L2_L", "ex_mrc_L2_R", "ex_sens_L4_L"],
         ),
+        (
+            {"rf_legs_weak": "no", **power(L4_L="4", L4_R="3")},
+            "both_weak_found",
+            ["ex_mrc_L4_L", "ex_mrc_L4_R", "rf_legs_weak"],
+        ),
+        ({"rf_legs_weak": "no", "ex_both_weak": "yes"}, "both_weak_found", ["ex_both_weak", "rf_legs_weak"]),
         (
             {"pain_side": "R", **power(S1_R="4"), **feeling(L4_R="reduced", L3_R="absent")},
             "weak_and_numb_apart",
-            ["ex_myotome_deficit", "ex_sens_loss"],
+            ["ex_mrc_S1_L", "ex_mrc_S1_R", "ex_sens_L4_R"],
         ),
         ({"nprs_leg": 6.0, "nprs_leg_worst": 5.0}, "worst_below_average", ["nprs_leg_worst", "nprs_leg"]),
         ({"rf_dvt": ("active_cancer",), "rf_cancer": "no"}, "active_cancer_denied", ["rf_dvt", "rf_cancer"]),
