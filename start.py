@@ -30,6 +30,9 @@ HERE = Path(__file__).resolve().parent
 OLDEST = (3, 11)
 NEWER = ("python3.13", "python3.12", "python3.11", "python3.14")
 PRODUCT = ("desktop", "forms", "reports", "resources")
+# What an environment may be for; each holds what those before it need, and something more.
+KINDS = ("product", "tests", "benchmark")
+PINS = ("constraints.txt", "tests/benchmarks/constraints.txt")
 
 
 class SetupFailed(Exception):
@@ -39,20 +42,20 @@ class SetupFailed(Exception):
 def main(arguments: list[str]) -> int:
     if sys.version_info[:2] < OLDEST:
         return start_again_with_newer_python(arguments)
-    testing = arguments[:1] in (["test"], ["benchmark"])
+    kind = {"test": "tests", "benchmark": "benchmark"}.get("".join(arguments[:1]), "product")
     try:
-        if testing:
+        if kind != "product":
             require_system_libraries()
-        python = prepare(environment_folder(), testing=testing)
+        python = prepare(environment_folder(), kind)
     except SetupFailed as failure:
         print(failure, file=sys.stderr)
         return 2
     except OSError as error:
         print(f"Setting up failed: {error}. Is this folder writable, and the disk not full?", file=sys.stderr)
         return 2
-    if testing:
+    if kind != "product":
         os.chdir(HERE)
-        chosen = ["-m", "benchmark", "tests/benchmarks"] if arguments[0] == "benchmark" else []
+        chosen = ["-m", "benchmark", "tests/benchmarks"] if kind == "benchmark" else []
         return hand_over([str(python), "-m", "pytest", *chosen, *arguments[1:]])
     # -P: a folder named like one of ours where the caller stands must not be imported instead.
     return hand_over([str(python), "-P", "-m", "desktop", *arguments])
@@ -90,11 +93,11 @@ def environment_folder() -> Path:
     return Path(chosen).expanduser().absolute() if chosen else HERE / ".venv"
 
 
-def prepare(folder: Path, testing: bool) -> Path:
-    """The environment's Python, with everything installed that the product or its tests need."""
+def prepare(folder: Path, kind: str) -> Path:
+    """The environment's Python, with everything installed that the product, its tests or the benchmark need."""
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     # An environment ready for the tests is ready for the product.
-    kinds = ("tests",) if testing else ("product", "tests")
+    kinds = KINDS[KINDS.index(kind) :]
     if is_ready(folder, python, kinds):
         return python
     with (HERE / "constraints.txt").open() as held:
@@ -139,8 +142,8 @@ def is_current(folder: Path, kind: str, python: Path) -> bool:
 def fingerprint(kind: str, python: Path) -> str:
     """Changes when the pins change, when this folder moves and when the system's Python is replaced."""
     digest = hashlib.sha256(f"{kind}\n{HERE}\n{os.path.realpath(str(python))}\n".encode())
-    digest.update((HERE / "constraints.txt").read_bytes())
-    digest.update((HERE / "pyproject.toml").read_bytes())
+    for name in (*(PINS if kind == "benchmark" else PINS[:1]), "pyproject.toml"):
+        digest.update((HERE / name).read_bytes())
     return digest.hexdigest()
 
 
@@ -200,16 +203,27 @@ def pip_for(python: Path) -> list[str]:
 
 
 def pinned(kind: str) -> str:
-    """The lines of constraints.txt for the tests (all) or for the product (those that are not for tests alone)."""
-    text = (HERE / "constraints.txt").read_text(encoding="utf-8")
-    if kind == "tests":
-        return text
-    import tomllib
+    """The pins of the product, of the tests (whose tools are added) or of the benchmark (and what it measures beside).
 
-    settings = tomllib.loads((HERE / "pyproject.toml").read_text(encoding="utf-8"))
-    leave_out = set(settings["tool"]["sciatica-intake"]["only-for-tests"])
+    A package may stand in both files; constraints.txt has the word.
+    """
+    pins = pins_of(PINS[0])
+    if kind == "product":
+        import tomllib
+
+        settings = tomllib.loads((HERE / "pyproject.toml").read_text(encoding="utf-8"))
+        leave_out = settings["tool"]["sciatica-intake"]["only-for-tests"]
+        pins = {name: entry for name, entry in pins.items() if name not in leave_out}
+    elif kind == "benchmark":
+        pins = {**pins_of(PINS[1]), **pins}
+    return "".join(pins.values())
+
+
+def pins_of(file: str) -> dict[str, str]:
+    """The entries of a file of pins, hashes included, by the package's name."""
+    text = (HERE / file).read_text(encoding="utf-8")
     entries = re.findall(r"^[^\s#].*\n(?:[ \t].*\n)*", text, flags=re.MULTILINE)
-    return "".join(entry for entry in entries if entry.split("==")[0] not in leave_out)
+    return {entry.split("==")[0]: entry for entry in entries}
 
 
 def run_from_here(python: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from start import PINS
 from tests.project import PRODUCT, ROOT, python_files, shown, tracked_files
 
 
@@ -127,8 +128,9 @@ def test_no_lock_file_that_names_hosts_is_tracked() -> None:
     assert "uv.lock" in (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
 
 
-def test_every_dependency_is_pinned_with_hashes() -> None:
-    text = (ROOT / "constraints.txt").read_text(encoding="utf-8").replace("\\\n", " ")
+@pytest.mark.parametrize("file", PINS)
+def test_every_dependency_is_pinned_with_hashes(file: str) -> None:
+    text = (ROOT / file).read_text(encoding="utf-8").replace("\\\n", " ")
     lines = [line for line in text.splitlines() if line.strip()]
     assert lines
     for line in lines:

@@ -90,6 +90,33 @@ def test_the_product_alone_is_pinned_like_the_tests_but_without_their_tools() ->
     assert all("--hash=sha256:" in entry and f"{entry}\n" in everything for entry in entries)
 
 
+def test_what_the_benchmark_measures_beside_is_pinned_for_the_benchmark_alone() -> None:
+    tests, benchmark = (re.findall(r"^[^\s#]+==\S+", start.pinned(kind), re.MULTILINE) for kind in start.KINDS[1:])
+    assert set(tests) < set(benchmark)
+    others = {pin.split("==")[0] for pin in set(benchmark) - set(tests)}
+    assert {"zen-engine", "common-expression-language", "weasyprint", "fpdf2", "typst"} <= others
+    assert len({pin.split("==")[0] for pin in benchmark}) == len(benchmark), "pip refuses a package named twice"
+
+
+def test_one_package_is_pinned_to_one_version_in_both_files() -> None:
+    product, benchmark = (start.pins_of(file) for file in start.PINS)
+    both = product.keys() & benchmark.keys()
+    assert both
+    assert [(product[name], benchmark[name]) for name in both if product[name] != benchmark[name]] == []
+
+
+def test_an_environment_for_more_is_ready_for_less(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    set_up: list[str] = []
+    monkeypatch.setattr(start, "set_up", lambda _folder, _python, kind: set_up.append(kind))
+    python = tmp_path / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    python.parent.mkdir()
+    python.touch()
+    start.stamp(tmp_path, "tests").write_text(start.fingerprint("tests", python), encoding="utf-8")
+    for kind in start.KINDS:
+        start.prepare(tmp_path, kind)
+    assert set_up == ["benchmark"]
+
+
 def test_a_changed_pin_a_moved_folder_or_a_new_python_asks_for_a_new_set_up(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -107,7 +134,7 @@ def test_a_changed_pin_a_moved_folder_or_a_new_python_asks_for_a_new_set_up(
 
 def test_benchmark_runs_the_benchmarks_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     handed_over: list[list[str]] = []
-    monkeypatch.setattr(start, "prepare", lambda _folder, testing: Path("python") if testing else None)
+    monkeypatch.setattr(start, "prepare", lambda _folder, kind: Path("python") if kind == "benchmark" else None)
     monkeypatch.setattr(start, "hand_over", lambda command: handed_over.append(command) or 0)
     monkeypatch.chdir(ROOT)
     assert start.main(["benchmark", "-k", "form"]) == 0

@@ -29,6 +29,6 @@ def private_settings(tmp_path: Path) -> None:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     found = config.stash.get(_KEPT, None)
-    if found is not None and found.kept:
+    if found is not None and (found.kept or found.left_out):
         terminalreporter.section("figures")
         terminalreporter.write_line(found.table())

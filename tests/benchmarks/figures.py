@@ -31,6 +31,11 @@ class Figures:
 
     load_at_start: str
     kept: list[Figure] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+
+    def leave_out(self, what: str, why: str) -> None:
+        """Something this machine could not measure; the table says so rather than the run failing."""
+        self.left_out.append(f"not measured: {what} ({why})")
 
     def add(self, what: str, value: float, *, target: float | None = None, unit: str = "ms", beside: str = "") -> None:
         self.kept.append(Figure(what, value, unit, target, beside))
@@ -48,7 +53,8 @@ class Figures:
             measured = f"{one.value:.{2 if 0 < one.value < 10 else 0}f} {one.unit}"
             lines.append(f"{one.what:{widths}}  {measured:>12}  {target:>10}  {one.verdict:11}  {one.beside}".rstrip())
         machine = f"{platform.system()}, Python {platform.python_version()}, {os.cpu_count()} processors"
-        return "\n".join([*lines, f"{machine}; load {self.load_at_start} at the start, {load()} at the end"])
+        loads = f"{machine}; load {self.load_at_start} at the start, {load()} at the end"
+        return "\n".join([*lines, *self.left_out, loads])
 
 
 def load() -> str:
