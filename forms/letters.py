@@ -17,6 +17,7 @@ class Route:
     """Somebody a referral can go to. `reach` says how, with the clinic's details as placeholders.
 
     reach_item: the answer that says who it is. kinds, acts: the flags it serves, by kind and by who is to act.
+    same_day: serves nothing below urgent. soon_kinds: served besides, while below urgent.
     """
 
     id: str
@@ -25,6 +26,8 @@ class Route:
     reach_item: str = ""
     kinds: tuple[str, ...] = ()
     acts: tuple[str, ...] = ()
+    same_day: bool = False
+    soon_kinds: tuple[str, ...] = ()
 
     def missing(self, details: Mapping[str, str]) -> tuple[str, ...]:
         """The clinic's details it needs and does not have; the letter waits for them."""
@@ -81,6 +84,8 @@ def _route(entry: Table, questionnaire: Questionnaire) -> Route:
         entry.text("reach_item", default=""),
         entry.texts("kinds", default=()),
         entry.texts("acts", default=()),
+        entry.flag("same_day", False),
+        entry.texts("soon_kinds", default=()),
     )
     if route.reach_item and route.reach_item not in questionnaire.items:
         near = suggestion(route.reach_item, questionnaire.items)
@@ -110,4 +115,8 @@ def routes_for(flags: tuple[RedFlag, ...], content: Content) -> tuple[Route, ...
 
 
 def _serves(route: Route, flag: RedFlag, kinds: Mapping[str, str]) -> bool:
-    return kinds.get(flag.id, "") in route.kinds or bool(set(route.acts) & set(flag.acts))
+    may_wait = tier_rank(flag.effective_tier) < tier_rank("urgent")
+    if may_wait and route.same_day:
+        return False
+    served = (*route.kinds, *route.soon_kinds) if may_wait else route.kinds
+    return kinds.get(flag.id, "") in served or bool(set(route.acts) & set(flag.acts))

@@ -22,7 +22,7 @@ Tier = Literal["none", "routine", "soon", "urgent", "emergency"]
 
 @dataclass(frozen=True, slots=True)
 class FlagLine:
-    """One safety prompt: what fired it, and whether it is still open."""
+    """One safety prompt: what fired it, and whether it is still open. id: "" for several in one line."""
 
     id: str
     tier: Tier
@@ -159,6 +159,8 @@ def _safety(summary: ClinicianSummary, root: Element, family: styles.Styles, *, 
         for tier in dict.fromkeys(flag.tier_word for flag in summary.flags):
             flags = [
                 f"**{flag.id}** {flag.because.rstrip('.')} ({flag.state})"
+                if flag.id
+                else f"{flag.because} ({flag.state})"
                 for flag in summary.flags
                 if flag.tier_word == tier
             ]
@@ -168,6 +170,11 @@ def _safety(summary: ClinicianSummary, root: Element, family: styles.Styles, *, 
         rows = [(flag.id, flag.tier_word, flag.because, flag.state) for flag in summary.flags]
         story.append(_table(summary.words.flags, rows, (0.09, 0.13, 0.6, 0.18), summary, section, family))
     return story
+
+
+def _flag(flag: FlagLine) -> str:
+    name = f"**{flag.id}** " if flag.id else ""
+    return f"{name}{flag.because.rstrip('.')} ({flag.state})"
 
 
 def _marked(words: Flowable, shape: Shape, colour: Color, family: styles.Styles) -> Flowable:

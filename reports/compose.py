@@ -1,18 +1,19 @@
 """From an assessment to finished texts: what each paper says. How it looks is the business of the other modules."""
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
 from forms import clinic_details
 from forms.assessment import Assessment
 from forms.clinic_details import filled, intended_purpose, load_locales
 from forms.errors import PaperError
-from forms.programme.care_plan import Activity, CarePlan
+from forms.programme.care_plan import HOLD, Activity, CarePlan
 from forms.programme.exercises import Exercise
 from forms.response import Value
 from forms.rules.explain import band_words, flag_sentence, outcome_words
-from forms.rules.impression import Basis, Finding, RedFlag
+from forms.rules.impression import Basis, Finding, RedFlag, tier_rank
 from forms.translation import ENGLISH
 from reports.bilingual import build_bilingual, build_bilingual_card
 from reports.brand import clinic_of
@@ -32,7 +33,7 @@ from reports.layouts import STANDARD, Layout
 from reports.pictures import picture_in_words
 from reports.safety_card import build_safety_card
 from reports.said import Said, said_in
-from reports.wording import PAGE, words_in
+from reports.wording import FOR_COLLEAGUES, words_in
 
 # Two columns of larger type break every other phrase.
 _LARGEST_OF_TWO = 14.0
@@ -78,7 +79,7 @@ class Paper:
             approved_by=self.signature,
             use_until=use_until,
             size=self.size,
-            words=said.words.page if said is not None else PAGE,
+            words=said.words.page if said is not None else FOR_COLLEAGUES,
         )
 
 
@@ -167,7 +168,7 @@ def clinician_summary_pdf(paper: Paper, *, decision: str = "") -> bytes:
             tier=impression.tier,
             tier_word=rulebook.tiers[impression.tier].word,
             tier_note=scoring.words["provisional"] if impression.provisional else "",
-            flags=tuple(_flag_line(flag, paper) for flag in impression.flags),
+            flags=tuple(_flag_lines(paper)),
             outcome=_outcome_line(assessment),
             drivers=tuple(_driver_reasons(finding, assessment) for finding in impression.findings),
             examination=_examination(assessment),
@@ -187,7 +188,8 @@ def clinician_summary_pdf(paper: Paper, *, decision: str = "") -> bytes:
 
 
 def _blocked_note(plan: CarePlan) -> str:
-    return f"Not printed while open: {', '.join(plan.blocked_by)}" if plan.blocked_by else ""
+    named = ", ".join("safety questions without a clear answer" if one == HOLD else one for one in plan.blocked_by)
+    return f"Not printed while open: {named}." if named else ""
 
 
 # --- the handout
@@ -302,6 +304,19 @@ def _review_date(paper: Paper) -> datetime.date | None:
 
 
 # --- the clinician's page
+
+
+def _flag_lines(paper: Paper) -> Iterator[FlagLine]:
+    """Each flag that an answer raised; after those of its tier, what has no answer yet by name on one line."""
+    tiers = paper.assessment.content.rulebook.tiers
+    gravest_first = sorted(paper.assessment.impression.flags, key=lambda flag: -tier_rank(flag.effective_tier))
+    for tier, group in groupby(gravest_first, key=lambda flag: flag.effective_tier):
+        flags = tuple(group)
+        blank = [flag for flag in flags if flag.is_unanswered and flag.review is None]
+        yield from (_flag_line(flag, paper) for flag in flags if flag not in blank)
+        if blank:
+            names = "; ".join(f"{flag.id} {flag.title}" for flag in blank)
+            yield FlagLine("", tier, tiers[tier].word, f"No clear answer yet: {names}", "open")
 
 
 def _flag_line(flag: RedFlag, paper: Paper) -> FlagLine:

@@ -167,6 +167,7 @@ PAGE = PATIENT.page
 HANDOUT = PATIENT.handout
 CARD = PATIENT.card
 SUMMARY = SummaryWords()
+FOR_COLLEAGUES = PageWords(for_this_person="Confidential. For health professionals.")
 
 
 # --- other languages

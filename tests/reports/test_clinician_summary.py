@@ -5,8 +5,10 @@ from dataclasses import replace
 import pytest
 
 from reports.clinician_summary import build_clinician_summary
+from reports.compose import clinician_summary_pdf
 from tests.reports import pdf
 from tests.reports.factories import a_flag, a_printing, a_summary
+from tests.reports.papers import EXAMPLES, a_paper
 from tests.reports.test_handout import HOSTILE
 
 SUMMARY = build_clinician_summary(a_summary())
@@ -66,3 +68,18 @@ def test_the_same_summary_prints_the_same_bytes() -> None:
 def test_hostile_text_in_every_field_prints(words: str) -> None:
     data = build_clinician_summary(pdf.with_every_text(a_summary(flags=(a_flag(),)), words))
     assert pdf.broken_rules(data, "ua1") == []
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_every_worked_example_fits_one_page_for_health_professionals(example: str) -> None:
+    words = pdf.texts(clinician_summary_pdf(a_paper(example), decision="Agrees with the rules."))
+    assert len(words) == 1
+    assert "For health professionals." in words[0] and "For this person only" not in words[0]
+
+
+def test_what_has_no_clear_answer_is_named_apart_from_what_an_answer_raised() -> None:
+    (words,) = pdf.texts(clinician_summary_pdf(a_paper("EX08")))
+    words = " ".join(words.split())
+    assert "RF02 Numbness between the legs:" in words
+    assert "No clear answer yet: RF04 Sexual function; RF06 Weakness in both legs" in words
+    assert "hold_physio_now" not in words and "safety questions without a clear answer." in words

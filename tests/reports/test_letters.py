@@ -101,6 +101,18 @@ def test_the_route_of_the_gravest_flag_comes_first() -> None:
     assert referral_routes(a_letter_paper("EX09"))[0].id == "spinal_service"
 
 
+def test_what_may_wait_two_weeks_is_not_sent_to_the_emergency_department() -> None:
+    mild = a_letter_paper("EX05")  # RF30, soon
+    assert [route.id for route in referral_routes(mild)] == ["spinal_service", "gp"]
+    blank = replace(mild, details={**mild.details, "local_spinal_service_phone": ""})
+    assert "To GP" in words_of(referral_letter_pdf(blank))
+
+
+def test_what_cannot_wait_is_never_left_to_the_gp() -> None:
+    for example in ("EX08", "EX09"):
+        assert "gp" not in [route.id for route in referral_routes(a_letter_paper(example))]
+
+
 def test_a_blank_phone_closes_its_route_and_the_next_one_is_taken() -> None:
     paper = a_letter_paper("EX09")
     blank = replace(paper, details={**paper.details, "local_spinal_service_phone": " "})
