@@ -157,11 +157,14 @@ def plan_from_json(text: str) -> CarePlan:
 
 
 def _activity(raw: Mapping[str, Any]) -> Activity:
-    dose: dict[str, Any] = {
-        key: Range(**value) if isinstance(value, dict) else value for key, value in raw["dose"].items()
-    }
     adaptations = tuple(Adaptation(**entry) for entry in raw["adaptations"])
-    return Activity(**_whole(raw, ("dose", "adaptations")), dose=Dose(**dose), adaptations=adaptations)
+    return Activity(**_whole(raw, ("dose", "adaptations")), dose=dose_from(raw["dose"]), adaptations=adaptations)
+
+
+def dose_from(raw: Mapping[str, Any]) -> Dose:
+    """A dose as `asdict` took it apart."""
+    parts: dict[str, Any] = {key: Range(**value) if isinstance(value, dict) else value for key, value in raw.items()}
+    return Dose(**parts)
 
 
 def _setting(raw: Mapping[str, Any]) -> Setting:
