@@ -11,6 +11,7 @@ from forms.programme.builder import build_programme
 from forms.programme.care_plan import CarePlan, Change, ProgrammeRefused
 from forms.programme.changes import add_exercise, clear_hard_stop, move_exercise, remove_exercise
 from forms.programme.content import ProgrammeContent
+from forms.programme.starting import read_wanted, start_from
 
 # Outcomes without a programme: choosing drivers cannot give one.
 _NO_PROGRAMME = ("safety_first", "insufficient_information")
@@ -75,6 +76,8 @@ def _redone(content: ProgrammeContent, plan: CarePlan, change: Change) -> CarePl
         return add_exercise(content, plan, change.what, reason=change.reason)
     if change.action == "remove":
         return remove_exercise(content, plan, change.what, reason=change.reason)
+    if change.action == "start":
+        return start_from(content, plan, read_wanted(change.what), reason=change.reason)
     if change.action == "move":
         return move_exercise(content, plan, change.what, to=change.position or 0)
     return clear_hard_stop(plan, change.what, reason=change.reason)

@@ -106,14 +106,16 @@ def fit_in_the_day(activities: tuple[Activity, ...], allowed: float, seconds_a_r
         reducible = [n for n, a in enumerate(fitted) if a.minutes_a_day > 0 and a.dose.least_times_a_day > 1]
         if reducible:
             longest = max(reducible, key=lambda number: (fitted[number].minutes_a_day, -number))
-            fitted[longest] = _less_often(fitted[longest], allowed, seconds_a_rep)
+            times = fitted[longest].dose.least_times_a_day - 1
+            fitted[longest] = done_less_often(fitted[longest], times, allowed, seconds_a_rep)
         else:
             del fitted[max(number for number, activity in enumerate(fitted) if activity.minutes_a_day > 0)]
     return tuple(fitted)
 
 
-def _less_often(activity: Activity, allowed: float, seconds_a_rep: float) -> Activity:
-    dose = activity.dose.at_times_a_day(activity.dose.least_times_a_day - 1)
+def done_less_often(activity: Activity, times: int, allowed: float, seconds_a_rep: float) -> Activity:
+    """The same exercise this many times a day, and a note that says why."""
+    dose = activity.dose.at_times_a_day(times)
     note = f"To keep your day to {allowed:g} minutes, do this {dose.often}."
     return replace(activity, dose=dose, note=note, minutes_a_day=dose.least_minutes_a_day(seconds_a_rep))
 

@@ -80,9 +80,9 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing the physio did to the proposal."""
+    """One thing the physio did to the proposal. what: the exercise or caution; of a start, all its exercises."""
 
-    action: Literal["add", "remove", "move", "clear"]
+    action: Literal["add", "remove", "move", "clear", "start"]
     what: str
     reason: str
     position: int | None = None

@@ -18,7 +18,7 @@ _LIFTED_HERE = ("X_SURG",)
 
 def add_exercise(content: ProgrammeContent, plan: CarePlan, exercise_id: str, *, reason: str = "") -> CarePlan:
     """Put one more exercise before the walking. A cautioned one needs a reason and comes in as it stands."""
-    setting = _setting(plan)
+    setting = setting_of(plan)
     if exercise_id not in content.exercises:
         raise ProgrammeRefused(f"There is no exercise {exercise_id}. Choose one from the library.")
     activity, refusals = _wanted(content, exercise_id, setting)
@@ -36,7 +36,7 @@ def add_exercise(content: ProgrammeContent, plan: CarePlan, exercise_id: str, *,
 
 def remove_exercise(content: ProgrammeContent, plan: CarePlan, exercise_id: str, *, reason: str = "") -> CarePlan:
     """Take an exercise out. Where that is unusual there must be a reason."""
-    _setting(plan)
+    setting_of(plan)
     position = _position(plan, exercise_id)
     unusual = unusual_to_remove(content, plan, exercise_id)
     if unusual and not reason.strip():
@@ -61,7 +61,7 @@ def unusual_to_remove(content: ProgrammeContent, plan: CarePlan, exercise_id: st
 
 def move_exercise(content: ProgrammeContent, plan: CarePlan, exercise_id: str, *, to: int) -> CarePlan:
     """Put an exercise at another place, counted from 0; walking stays last."""
-    _setting(plan)
+    setting_of(plan)
     last = content.phases.pack.last
     activity = plan.activities[_position(plan, exercise_id)]
     others = [one for one in plan.activities if one.exercise != exercise_id]
@@ -88,10 +88,11 @@ def clear_hard_stop(plan: CarePlan, code: str, *, reason: str) -> CarePlan:
 
 def cautions_against(content: ProgrammeContent, plan: CarePlan, exercise_id: str) -> tuple[str, ...]:
     """Why this exercise is not offered to this person, in words; empty when nothing speaks against it."""
-    return _wanted(content, exercise_id, _setting(plan))[1]
+    return _wanted(content, exercise_id, setting_of(plan))[1]
 
 
-def _setting(plan: CarePlan) -> Setting:
+def setting_of(plan: CarePlan) -> Setting:
+    """What the choice was made in; ProgrammeRefused where there is no programme to change."""
     if plan.setting is None:
         raise ProgrammeRefused("There is no programme to change yet: settle what blocks it first.")
     return plan.setting

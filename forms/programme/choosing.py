@@ -20,14 +20,23 @@ class Verdict:
 
 
 def consider(
-    content: ProgrammeContent, entry: ListEntry, setting: Setting, *, list_id: str, because: str, instead_of: str = ""
+    content: ProgrammeContent,
+    entry: ListEntry,
+    setting: Setting,
+    *,
+    list_id: str,
+    because: str,
+    instead_of: str = "",
+    version: Version = "standard",
 ) -> Verdict:
-    """Weigh one exercise against the cautions, then against the kit; where its easier way is another, that one."""
+    """Weigh one exercise against the cautions, then against the kit; where its easier way is another, that one.
+
+    version: how it is wanted; a caution or lacking kit still makes it easier.
+    """
     exercise = content.exercises[entry.exercise]
     refused: list[LeftOut] = []
     adaptations: list[Adaptation] = []
     support: list[str] = []
-    version: Version = "standard"
     for caution in setting.cautions:
         avoid = exercise.avoids(caution.code)
         if exercise.id in caution.always_remove:
