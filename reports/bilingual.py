@@ -14,6 +14,7 @@ from reports import flowables, paper, styles, text
 from reports.handout import LIGHTS, AdviceModule, ExerciseCard, Handout
 from reports.inputs import EmergencyCard, Printing
 from reports.pictures import exercise_picture
+from reports.programme_code import code_to_scan
 from reports.safety_card import card_contents, in_a_panel, record_label
 from reports.tagging import Element
 from reports.wording import CardWords
@@ -136,7 +137,16 @@ class _Sheet:
         self.root = Element("Document")
 
     def story(self) -> list[Flowable]:
-        parts = (self._top, self._findings, self._plan, self._exercises, self._lights, self._advice, self._log)
+        parts = (
+            self._top,
+            self._findings,
+            self._plan,
+            self._exercises,
+            self._lights,
+            self._advice,
+            self._code,
+            self._log,
+        )
         return [flowable for part in parts for flowable in part()]
 
     # --- small help
@@ -397,6 +407,16 @@ class _Sheet:
         yield self._text(module.title, half, self.family.strong, tag="H3")
         for words in module.paragraphs:
             yield self._text(words, half)
+
+    def _code(self) -> list[Flowable]:
+        first, second = self.handouts
+        if not first.code:
+            return []
+        section = self.root.add("Sect")
+        said = self._in_rows(*([self._text(half.handout.words.code, half)] for half in self._halves(section)))
+        alt = _both(first.words.code_says, second.words.code_says)
+        code = code_to_scan(first.code, alt, section, self.family.body, page_height=self.page_height)
+        return [self._whole([*said, code], before=0.7)]
 
     def _log(self) -> list[Flowable]:
         """One week to tick; long programmes have no room for it."""

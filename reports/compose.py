@@ -47,6 +47,7 @@ class Paper:
     drivers: for whom the plan was built, the lead first, where a physio chose; None: as the rules say.
     language: of what the patient reads, `en` or a code of `forms.translation.languages`. second: another one beside
     it, or "". layout: of the handout, for its reader; two languages side by side have their own.
+    code: the signed programme as `forms.programme.programme_code` puts it; a draft has none.
     """
 
     assessment: Assessment
@@ -60,6 +61,7 @@ class Paper:
     language: str = ENGLISH
     second: str = ""
     layout: Layout = STANDARD
+    code: tuple[str, ...] = ()
 
     def fill(self, text: str) -> str:
         """The text with the clinic's details in it; a phone number is never broken across two lines."""
@@ -221,6 +223,7 @@ def _handout(paper: Paper, said: Said) -> Handout:
         side_words=sides.get(side, "") if isinstance(side, str) else "",
         advice=tuple(_advice(advice_id, paper, said) for advice_id in advice),
         review_date=review,
+        code=paper.code if activities and paper.signature else (),
         words=said.words.handout,
     )
 

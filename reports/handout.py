@@ -18,6 +18,7 @@ from reports.flowables import Box, Shape
 from reports.inputs import EmergencyCard, Printing
 from reports.layouts import STANDARD, Layout
 from reports.pictures import exercise_picture
+from reports.programme_code import code_to_scan
 from reports.safety_card import emergency_card
 from reports.tagging import Element, TaggedParagraph
 from reports.wording import HANDOUT, HandoutWords
@@ -85,6 +86,7 @@ class Handout:
     review_date: datetime.date | None = None
     review_note: str = ""
     tick_log: bool = True
+    code: tuple[str, ...] = ()
     words: HandoutWords = HANDOUT
 
 
@@ -459,7 +461,18 @@ class _Sheet:
         notes = " ".join(note for note in (self._review_words(), handout.review_note) if note)
         reach = "\n".join(part for part in (clinic.name, clinic.address, clinic.phone, clinic.hours) if part)
         lines = tuple(words for words in (notes, reach) if words)
-        return [self._module(AdviceModule(self.words.next_visit, lines), section)] if lines else []
+        if not lines and not handout.code:
+            return []
+        return [[*self._module(AdviceModule(self.words.next_visit, lines), section), *self._code(section)]]
+
+    def _code(self, section: Element) -> list[Flowable]:
+        """The programme as a code, for who opens it again."""
+        if not self.handout.code:
+            return []
+        said = _after(self._text(self.words.code, section), 0)
+        style, height = self.family.body, self.page_height
+        code = code_to_scan(self.handout.code, self.words.code_says, section, style, page_height=height)
+        return [flowables.Stack([said, code], before=self._gap(0.4))]
 
     def _tick_log(self) -> list[Flowable]:
         """One week to tick, with a line for pain; long programmes have no room for it."""
