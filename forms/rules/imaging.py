@@ -5,7 +5,6 @@ Knowledge base 3.1, 3.2, 3.5 and 3.7. The tables are data; this only looks thing
 
 from collections.abc import Callable
 
-from forms.conditions import NOT_APPLICABLE
 from forms.facts import Facts
 from forms.rules.impression import Message
 from forms.rules.rulebook import Concordance, MessageRule, Rulebook
@@ -18,7 +17,7 @@ def concordance_computation(table: Concordance) -> Callable[[Facts], str | None]
     """The computation behind `img_concordance`: match, partial, mismatch, or None when it cannot be said."""
 
     def concordance(facts: Facts) -> str | None:
-        if facts.known("img_done") in (None, NOT_APPLICABLE, "none"):
+        if facts.known("img_done") is None:  # of an unknown kind; a known one that is no MRI or CT is never asked about
             return None
         scan_side, side = facts.known("img_side"), facts.affected_side()
         if scan_side in ("L", "R") and side is not None and scan_side != side:
