@@ -11,6 +11,7 @@ from forms.response import QuestionnaireResponse
 from forms.rules.engine import assess_facts
 from forms.rules.impression import ClinicalImpression, FlagReview, Question
 from forms.rules.next_question import next_questions
+from forms.rules.rests_on import Earlier
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class Assessment:
     response: QuestionnaireResponse
     facts: Facts
     impression: ClinicalImpression
+    reviews: tuple[FlagReview, ...] = ()
 
     @cached_property
     def care_plan(self) -> CarePlan:
@@ -47,4 +49,22 @@ class Assessment:
 def assess_all(response: QuestionnaireResponse, content: Content, reviews: tuple[FlagReview, ...] = ()) -> Assessment:
     """Assess a response. Pure: the same answers, reviews and content give the same value."""
     facts = content.facts(response)
-    return Assessment(content, response, facts, assess_facts(facts, content.rulebook, content.protocol, reviews))
+    impression = assess_facts(facts, content.rulebook, content.protocol, reviews)
+    return Assessment(content, response, facts, impression, reviews)
+
+
+def assess_after(
+    before: Assessment, response: QuestionnaireResponse, reviews: tuple[FlagReview, ...] | None = None
+) -> Assessment:
+    """The same as `assess_all`, in a fraction of the time when few answers differ from those assessed before.
+
+    Pure too. reviews: the decisions on flags where they differ from those before.
+    """
+    content, now = before.content, before.reviews if reviews is None else reviews
+    if response.authored != before.response.authored:
+        return assess_all(response, content, now)
+    facts, changed = before.facts.after(response)
+    earlier = Earlier(before.impression, before.reviews, changed, content.rests_on)
+    return Assessment(
+        content, response, facts, assess_facts(facts, content.rulebook, content.protocol, now, earlier), now
+    )

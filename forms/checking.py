@@ -204,7 +204,7 @@ def _derived_issues(facts: Facts, item: Item) -> Iterator[Issue]:
     given = facts.response.value(item.link_id)
     derived = facts.derived(item)
     value = given if derived is None else derived
-    if item.type != "quantity" or not isinstance(value, int | float):
+    if item.type != "quantity" or isinstance(value, bool) or not isinstance(value, int | float):
         return
     reads = item.derivation.reads if item.derivation is not None else ()
     was_given = given is not None

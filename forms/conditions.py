@@ -98,12 +98,16 @@ class ConditionError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A parsed condition. `reads` are the link ids it may look at, in the order they stand."""
+    """A parsed condition.
+
+    reads: the link ids it may look at, in the order they stand. blocks: those it goes through entry by entry.
+    """
 
     text: str
     reads: tuple[str, ...]
     _evaluate: Callable[[Facts], Truth] = field(repr=False, compare=False)
     looks_at_absence: bool = False
+    blocks: tuple[str, ...] = ()
 
     def holds(self, facts: Facts) -> Truth:
         return self._evaluate(facts)
@@ -126,7 +130,8 @@ def parse_condition(text: str, vocabulary: Vocabulary) -> Condition:
     """Read one condition; ConditionError says what is wrong and where."""
     parser = _Parser(text, vocabulary)
     test = parser.whole_test()
-    return Condition(text, tuple(dict.fromkeys(test.reads)), test.run, parser.looks_at_absence)
+    blocks = tuple(dict.fromkeys(parser.blocks))
+    return Condition(text, tuple(dict.fromkeys(test.reads)), test.run, parser.looks_at_absence, blocks)
 
 
 def parse_expression(text: str, vocabulary: Vocabulary) -> Expression:
@@ -189,7 +194,7 @@ class _Parser:
         self._text = text
         self._vocabulary = vocabulary
         self._tokens: list[tuple[str, str, int]] = []
-        self._block = ""
+        self.blocks: list[str] = []
         self.looks_at_absence = False
         position = 0
         stripped = text.rstrip()
@@ -443,6 +448,7 @@ class _Parser:
 
     def _any(self, position: int) -> _Test:
         block = self._link_id(sorted(self._vocabulary.blocks), "repeating block")
+        self.blocks.append(block)
         self._expect(",")
         start = self._here()
         test = self._test(self._or(), start)

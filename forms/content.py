@@ -23,6 +23,7 @@ from forms.questionnaire_file import read_questionnaire, vocabulary_of
 from forms.response import QuestionnaireResponse
 from forms.rules.imaging import concordance_computation
 from forms.rules.impression import Protocol
+from forms.rules.rests_on import RestsOn, find_rests_on
 from forms.rules.rulebook import Rulebook, read_rulebook
 
 if TYPE_CHECKING:
@@ -105,6 +106,10 @@ class Content:
     @cached_property
     def computations(self) -> dict[str, Computation]:
         return {"concordance": concordance_computation(self.rulebook.concordance)}
+
+    @cached_property
+    def rests_on(self) -> RestsOn:
+        return find_rests_on(self.rulebook, self.questionnaire)
 
     def in_language(self, code: str) -> "Content":
         """The same content with the texts a patient reads in another language; English where there are none."""

@@ -38,6 +38,9 @@ class Facts:
         self._computations = computations or {}
         self._known: dict[str, Any] = {}
         self._enabled: dict[str, Truth] = {}
+        # What is being worked out this moment. The loader refuses a cycle; one that slipped through reads as unknown.
+        self._finding: set[str] = set()
+        self._deciding: set[str] = set()
         self._entries: dict[str, tuple[EntryFacts, ...]] = {}
         self._feeding: dict[str, int] = {}
         self._side: Any = _UNSET
@@ -55,8 +58,12 @@ class Facts:
         if value is _UNSET:
             if link_id == INTAKE_DATE:
                 return self._day
-            self._known[link_id] = None  # a cycle reads as unknown; the loader refuses one
-            value = self._known[link_id] = self._find(self.questionnaire.items[link_id])
+            if link_id in self._finding:
+                return None
+            self._finding.add(link_id)
+            value = self._find(self.questionnaire.items[link_id])
+            self._known[link_id] = value
+            self._finding.discard(link_id)
         return value
 
     def affected_side(self) -> str | None:
@@ -95,11 +102,16 @@ class Facts:
         if "/" in key:
             block, number, link_id = key.split("/")
             return self.entry(block, int(number)).is_enabled(link_id)
-        if key not in self._enabled:
-            item = self.questionnaire.items[key]
-            self._enabled[key] = None
-            self._enabled[key] = True if item.enable_when is None else item.enable_when.holds(self)
-        return self._enabled[key]
+        enabled = self._enabled.get(key, _UNSET)
+        if enabled is _UNSET:
+            condition = self.questionnaire.items[key].enable_when
+            if key in self._deciding:
+                return None
+            self._deciding.add(key)
+            enabled = self._enabled[key] = True if condition is None else condition.holds(self)
+            self._deciding.discard(key)
+        result: Truth = enabled
+        return result
 
     def answer(self, link_id: str) -> Value | None:
         """The value as stored or derived, with dates as ISO texts and `unsure` kept; None when blank or not asked."""
@@ -123,6 +135,45 @@ class Facts:
         if block not in self._feeding:
             self._feeding[block] = self._choose(self.questionnaire.blocks[block])
         return self._feeding[block]
+
+    # --- the same person after another answer
+
+    def after(self, response: QuestionnaireResponse) -> "tuple[Facts, frozenset[str]]":
+        """The facts of other answers of the same day, and the questions of which a condition may see something else.
+
+        What cannot have changed is taken over; all the rest is worked out anew.
+        """
+        assert response.authored == self._authored
+        moved = self._moved(response)
+        new = Facts(self.questionnaire, response, self._computations)
+        new._known, new._enabled = dict(self._known), dict(self._enabled)
+        for link_id in moved:
+            new._known.pop(link_id, None)
+            new._enabled.pop(link_id, None)
+        new._feeding = {
+            block: number
+            for block, number in self._feeding.items()
+            if moved.isdisjoint(self.questionnaire.blocks[block].items)
+        }
+        return new, frozenset(link_id for link_id in moved if self._sees_something_else(link_id, new))
+
+    def _moved(self, response: QuestionnaireResponse) -> set[str]:
+        """Every question that an answer which is not the same may have an influence on."""
+        moved_by, blocks = self.questionnaire.moved_by, self.questionnaire.blocks
+        moved: set[str] = set()
+        for key in changed_keys(self.response, response):
+            block, _, link_id = key.rpartition("/")
+            moved |= moved_by.get(link_id, frozenset())
+            # An entry counts by having any answer, even to a question this form no longer has.
+            for own in blocks[block.split("/")[0]].items if block.split("/")[0] in blocks else ():
+                moved |= moved_by[own]
+        return moved
+
+    def _sees_something_else(self, link_id: str, new: "Facts") -> bool:
+        # One entry may have changed although another answers for the whole block.
+        if link_id not in self._known or self.questionnaire.items[link_id].block:
+            return True
+        return not _is_same(self._known[link_id], new.known(link_id))
 
     # --- finding values
 
@@ -222,6 +273,18 @@ class EntryFacts:
 
     def is_complete(self, block: str) -> bool:
         return self._whole.is_complete(block)
+
+
+def changed_keys(before: QuestionnaireResponse, after: QuestionnaireResponse) -> tuple[str, ...]:
+    """The keys whose answers are not the same."""
+    old, new = before.answers, after.answers
+    kept = [key for key, value in new.items() if not _is_same(value, old.get(key))]
+    return (*kept, *(key for key in old if key not in new))
+
+
+def _is_same(one: Any, other: Any) -> bool:
+    # 1, 1.0 and True are equal to each other; as answers they are not.
+    return one is other or (type(one) is type(other) and bool(one == other))
 
 
 def usable(item: Item, value: Value | None, authored: date) -> Any:

@@ -191,6 +191,48 @@ class Questionnaire:
     def _page_by_item(self) -> Mapping[str, Page]:
         return {link_id: page for page in self.pages for link_id in page.items}
 
+    def seen_by(self, condition: Condition | Expression) -> frozenset[str]:
+        """Every question this may look at, those behind the painful side and the entries of a block among them."""
+        seen = set(condition.reads)
+        if self.side_item in seen:
+            seen.add(self.worse_side_item)
+        if isinstance(condition, Condition):
+            for block in (self.blocks[block_id] for block_id in condition.blocks):
+                seen.update((*block.items, block.gate))
+        return frozenset(seen - {""})
+
+    @cached_property
+    def moved_by(self) -> Mapping[str, frozenset[str]]:
+        """Question -> every question whose value or showing may be another once this one has another answer.
+
+        Generous: one too many costs a moment, one too few would leave a value standing that is no longer true.
+        """
+        readers: dict[str, set[str]] = {link_id: set() for link_id in self.items}
+        for item in self.items.values():
+            for link_id in self._behind(item):
+                readers.setdefault(link_id, set()).add(item.link_id)
+        return {link_id: _reached(link_id, readers) for link_id in readers}
+
+    def _behind(self, item: Item) -> set[str]:
+        """The questions that an item's value and showing are worked out from, one step back."""
+        behind = {item.link_id}
+        if item.enable_when is not None:
+            behind |= self.seen_by(item.enable_when)
+        if item.derivation is not None:
+            if item.derivation.function:
+                return set(self.items)  # the function may ask for anything
+            if item.derivation.amount is not None:
+                behind |= self.seen_by(item.derivation.amount)
+            for case in item.derivation.cases:
+                behind |= self.seen_by(case.when)
+        block = self.blocks.get(item.block)
+        if block is not None:
+            # Any answer of a block may change which entry answers for it.
+            behind |= {*block.items, block.gate, block.newest_by} - {""}
+            for wish in block.prefer:
+                behind |= self.seen_by(wish)
+        return behind
+
     @cached_property
     def groups(self) -> Mapping[str, tuple[str, ...]]:
         """base id -> the link ids asked a side or a root: `ex_wblt` -> (`ex_wblt_L`, `ex_wblt_R`)."""
@@ -199,3 +241,13 @@ class Questionnaire:
             if item.base:
                 found.setdefault(item.base, []).append(item.link_id)
         return {base: tuple(ids) for base, ids in found.items()}
+
+
+def _reached(start: str, steps: Mapping[str, set[str]]) -> frozenset[str]:
+    found = {start}
+    waiting = [start]
+    while waiting:
+        new = steps.get(waiting.pop(), set()) - found
+        found |= new
+        waiting += new
+    return frozenset(found)

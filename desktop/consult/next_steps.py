@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from desktop.consult.reasons import key_of
-from forms.assessment import Assessment, assess_all
+from forms.assessment import Assessment, assess_after, assess_all
 from forms.questionnaire import Item
 from forms.response import Value
 from forms.rules.explain import band_words
@@ -77,7 +77,7 @@ def _effects(item: Item, assessment: Assessment, reviews: tuple[FlagReview, ...]
     told: dict[str, str] = {}
     for words, value in _answers(item):
         key = key_of(item.link_id, assessment.facts)
-        after = assess_all(assessment.response.with_answer(key, value), assessment.content, reviews)
+        after = assess_after(assessment, assessment.response.with_answer(key, value), reviews)
         change = ", ".join(_changes(difference(assessment, after), assessment))
         if change:
             told.setdefault(change, words)

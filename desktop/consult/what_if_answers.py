@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from desktop.consult.reasons import answer_words, asked_behind, key_of
-from forms.assessment import Assessment, assess_all
+from forms.assessment import Assessment, assess_after
 from forms.conditions import NOT_APPLICABLE
 from forms.questionnaire import Item
 from forms.response import Value
@@ -82,7 +82,7 @@ def try_answers(
     assessment: Assessment, changes: Mapping[str, Value | None], reviews: tuple[FlagReview, ...]
 ) -> WhatIfView:
     """What would differ with these answers. Nothing is kept."""
-    after = assess_all(assessment.response.with_answers(changes), assessment.content, reviews)
+    after = assess_after(assessment, assessment.response.with_answers(changes), reviews)
     found = difference(assessment, after)
     rulebook = assessment.content.rulebook
     lead = ""

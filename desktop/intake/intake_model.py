@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QObject, Signal
 
 from desktop.clinic import Clinic, OpenVisit
-from forms.assessment import Assessment, assess_all
+from forms.assessment import Assessment, assess_after, assess_all
 from forms.checking import Asked, Issue, Needed, asked, check, is_asked, needed, page_keys
 from forms.clinic_details import filled
 from forms.questionnaire import Item, Page, Questionnaire
@@ -60,7 +60,7 @@ class IntakeModel(QObject):
         self._kept: dict[str, Value | None] = {}
         self._undo: list[_Step] = []
         self._redo: list[_Step] = []
-        self._work_out()
+        self._work_out(assess_all(visit.response, clinic.content, visit.reviews))
 
     # --- what views ask
 
@@ -233,7 +233,11 @@ class IntakeModel(QObject):
 
     def _refresh(self) -> None:
         shown_before, issues_before, left_before = self._shown, self._issues, self._left
-        self._work_out()
+        before, content = self._assessment, self.clinic.content
+        if before.content is content:
+            self._work_out(assess_after(before, self.response, self.reviews))
+        else:
+            self._work_out(assess_all(self.response, content, self.reviews))
         if shown_before != self._shown:
             self.shown_changed.emit(shown_before ^ self._shown)
         if issues_before != self._issues:
@@ -242,8 +246,8 @@ class IntakeModel(QObject):
             self.left_changed.emit(self._left)
         self.assessed.emit(self._assessment)
 
-    def _work_out(self) -> None:
-        self._assessment = assess_all(self.response, self.clinic.content, self.reviews)
+    def _work_out(self, assessment: Assessment) -> None:
+        self._assessment = assessment
         # The form is walked once for all three: this runs on every key.
         questions = asked(self._assessment.facts)
         self._shown = frozenset(question.key for question in questions)

@@ -4,7 +4,7 @@ Pure: no clock (the intake date is an input), no database, no Qt. The same answe
 same impression. Points are clinic judgement informed by the evidence (knowledge base 2.1), never a probability.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from forms.content import Content
 from forms.facts import Facts
@@ -25,6 +25,7 @@ from forms.rules.impression import (
     tier_rank,
 )
 from forms.rules.red_flags import find_flags
+from forms.rules.rests_on import Earlier
 from forms.rules.rulebook import DifferentialRule, Driver, Rule, Rulebook, Scoring
 
 HISTORY_ANCHOR = "history"
@@ -38,15 +39,28 @@ def assess(
 
 
 def assess_facts(
-    facts: Facts, rulebook: Rulebook, protocol: Protocol, reviews: tuple[FlagReview, ...] = ()
+    facts: Facts,
+    rulebook: Rulebook,
+    protocol: Protocol,
+    reviews: tuple[FlagReview, ...] = (),
+    earlier: Earlier | None = None,
 ) -> ClinicalImpression:
-    """Apply every rule to what is known."""
+    """Apply every rule to what is known.
+
+    earlier: what was concluded before the newest answers. Whatever cannot have changed since is taken over from there;
+    the result is the same as without.
+    """
     scoring = rulebook.scoring
-    flags = find_flags(facts, rulebook, reviews)
+    flags = find_flags(facts, rulebook, reviews, earlier)
     hold = any(flag.is_hold for flag in flags)
     tier = highest([flag.effective_tier for flag in flags])
     gate, is_old = scoring.imaging_gate.holds(facts), scoring.imaging_old.holds(facts) is True
-    findings = tuple(_finding(driver, facts, scoring, gate, is_old) for driver in rulebook.drivers)
+    findings = tuple(
+        earlier.impression.findings[place]
+        if earlier is not None and earlier.changed.isdisjoint(earlier.rests_on.drivers[place])
+        else _finding(driver, facts, scoring, gate, is_old)
+        for place, driver in enumerate(rulebook.drivers)
+    )
     lead, add_ons = combine(findings, scoring)
     return ClinicalImpression(
         tier=tier,
@@ -58,8 +72,10 @@ def assess_facts(
         examine_roots_first=_examine_roots_first(findings, scoring),
         provisional=any(not _is_filled(facts, link_id) for link_id in scoring.exam_core),
         findings=findings,
-        differentials=tuple(_differential(rule, facts) for rule in rulebook.differentials if rule.when.holds(facts)),
-        messages=find_messages(facts, rulebook),
+        differentials=tuple(_differentials(facts, rulebook, earlier)),
+        messages=earlier.impression.messages
+        if earlier is not None and earlier.changed.isdisjoint(earlier.rests_on.messages)
+        else find_messages(facts, rulebook),
         protocol=protocol,
     )
 
@@ -193,6 +209,16 @@ def _examine_roots_first(findings: Sequence[Finding], scoring: Scoring) -> bool:
     roots = next(finding for finding in findings if finding.driver == scoring.leads_when_supported)
     supported = sum(finding.band == "supported" for finding in findings)
     return supported >= 2 and roots.band == "insufficient_information"
+
+
+def _differentials(facts: Facts, rulebook: Rulebook, earlier: Earlier | None) -> Iterator[Differential]:
+    before = {one.id: one for one in earlier.impression.differentials} if earlier is not None else {}
+    for place, rule in enumerate(rulebook.differentials):
+        if earlier is not None and earlier.changed.isdisjoint(earlier.rests_on.differentials[place]):
+            if rule.id in before:
+                yield before[rule.id]
+        elif rule.when.holds(facts):
+            yield _differential(rule, facts)
 
 
 def _differential(rule: DifferentialRule, facts: Facts) -> Differential:

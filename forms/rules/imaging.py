@@ -9,6 +9,9 @@ from forms.facts import Facts
 from forms.rules.impression import Message
 from forms.rules.rulebook import Concordance, MessageRule, Rulebook
 
+# What the figures and names in a message are filled in from, besides what its condition reads.
+FILLED_IN_FROM = frozenset(("age", "img_finding", "img_root_name", "img_level", "img_zone", "img_side"))
+
 # Side of a scan -> its word in `rules/scoring.toml`.
 _SIDE_WORDS = {"L": "left", "R": "right", "central_both": "both_sides"}
 

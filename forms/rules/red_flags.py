@@ -8,18 +8,36 @@ from collections.abc import Mapping
 
 from forms.facts import Facts, is_answered
 from forms.rules.impression import TIERS, FlagReview, RedFlag, Tier, tier_rank
+from forms.rules.rests_on import Earlier
 from forms.rules.rulebook import Flag, FlagRow, Rulebook
 
 _UNANSWERED_TIER: Mapping[str, Tier] = {"hold": "urgent", "soon": "soon"}
 
 
-def find_flags(facts: Facts, rulebook: Rulebook, reviews: tuple[FlagReview, ...] = ()) -> tuple[RedFlag, ...]:
-    """Every open flag, the most urgent first."""
+def find_flags(
+    facts: Facts, rulebook: Rulebook, reviews: tuple[FlagReview, ...] = (), earlier: Earlier | None = None
+) -> tuple[RedFlag, ...]:
+    """Every open flag, the most urgent first. earlier: from where to take over flags that cannot have changed."""
     worsening = rulebook.scoring.worsening.holds(facts) is True
-    newest = {review.flag: review for review in reviews}
-    found = [_flag(flag, facts, rulebook, worsening, newest.get(flag.id)) for flag in rulebook.flags]
-    flags = [flag for flag in found if flag is not None]
-    return tuple(sorted(flags, key=lambda flag: -tier_rank(flag.tier)))
+    newest, before, known = _newest(reviews), {}, {}
+    if earlier is not None:
+        before, known = {flag.id: flag for flag in earlier.impression.flags}, _newest(earlier.reviews)
+    found: list[RedFlag | None] = []
+    for place, flag in enumerate(rulebook.flags):
+        review = newest.get(flag.id)
+        if (
+            earlier is not None
+            and earlier.changed.isdisjoint(earlier.rests_on.flags[place])
+            and review == known.get(flag.id)
+        ):
+            found.append(before.get(flag.id))
+        else:
+            found.append(_flag(flag, facts, rulebook, worsening, review))
+    return tuple(sorted((flag for flag in found if flag is not None), key=lambda flag: -tier_rank(flag.tier)))
+
+
+def _newest(reviews: tuple[FlagReview, ...]) -> dict[str, FlagReview]:
+    return {review.flag: review for review in reviews}
 
 
 def unanswered_items(flag: Flag, facts: Facts) -> tuple[str, ...]:

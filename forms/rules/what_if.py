@@ -6,7 +6,7 @@ Pure. The stored response is not touched; nothing is saved.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from forms.assessment import Assessment, assess_all
+from forms.assessment import Assessment, assess_after, assess_all
 from forms.content import Content
 from forms.response import QuestionnaireResponse, Value, entry_key
 from forms.rules.explain import band_words
@@ -111,7 +111,7 @@ def what_if(
     """
     now = before or assess_all(response, content, reviews)
     keyed = {_key(link_id, now): value for link_id, value in changes.items()}
-    return difference(now, assess_all(response.with_answers(keyed), content, reviews))
+    return difference(now, assess_after(now, response.with_answers(keyed), reviews))
 
 
 def difference(before: Assessment, after: Assessment) -> Difference:
