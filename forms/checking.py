@@ -135,6 +135,8 @@ def needed(
             continue
         if role is not None and role not in item.who:
             continue
+        if item.type == "boolean" and not item.required:
+            continue  # a tick that nobody needs says enough by being blank
         if not has_answer(item, facts.response.value(key)):
             unanswered.append(key)
             if item.required:

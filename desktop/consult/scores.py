@@ -72,7 +72,7 @@ def build_scores(
     asked = [
         one
         for one in instruments.by_id.values()
-        if one.scoring is not None and not one.awaits and (before is not None or "baseline" in one.visits)
+        if one.scoring is not None and (before is not None or "baseline" in one.visits)
     ]
     # A number from a licensed form is shown where one was entered.
     lines = (
@@ -85,7 +85,7 @@ def build_scores(
         since=before[0] if before is not None else None,
         lines=tuple(lines),
         overall=_OVERALL[overall.response] if overall is not None and overall.response is not None else "",
-        licensed=tuple(_licence(one) for one in instruments.by_id.values() if not one.embed or one.awaits),
+        licensed=tuple(_licence(one) for one in instruments.by_id.values() if not one.embed),
     )
 
 
@@ -109,7 +109,7 @@ def _line(instrument: Instrument, answers: Mapping[str, Value], then: Mapping[st
         moved,
         direction,
         tuple(_notes(instrument, today)),
-        scoring.items[0],
+        scoring.finished or scoring.items[0],
     )
 
 
@@ -143,10 +143,8 @@ def _notes(instrument: Instrument, today: Score) -> Iterator[str]:
 
 def _licence(instrument: Instrument) -> LicenceLine:
     scoring = instrument.scoring
-    licence = f"{instrument.licence} Waits for {instrument.awaits}." if instrument.awaits else instrument.licence
-    is_score_only = scoring is not None and not instrument.awaits
-    go_to = scoring.items[0] if scoring is not None and is_score_only else ""
-    return LicenceLine(instrument.name, instrument.what, licence, is_score_only, go_to)
+    go_to = scoring.items[0] if scoring is not None else ""
+    return LicenceLine(instrument.name, instrument.what, instrument.licence, scoring is not None, go_to)
 
 
 def _number(value: float) -> str:

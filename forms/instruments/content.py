@@ -95,10 +95,7 @@ class Scoring:
 
 @dataclass(frozen=True, slots=True)
 class Instrument:
-    """One outcome measure. embed: whether its items may be shown; score: None where nothing may be entered.
-
-    awaits: what must come before it can be asked; "" when it is ready.
-    """
+    """One outcome measure. embed: whether its items may be shown; score: None where nothing may be entered."""
 
     id: str
     name: str
@@ -106,7 +103,6 @@ class Instrument:
     licence: str
     citation: str
     embed: bool
-    awaits: str
     visits: tuple[str, ...]
     loinc: str
     sources: tuple[str, ...]
@@ -160,7 +156,6 @@ def _instrument(table: Table, questionnaire: Questionnaire, sources: Collection[
     table.named(f'instrument "{instrument_id}"')
     if not table.has("licence"):
         raise table.fail('"licence" is missing: an instrument whose terms nobody wrote down is not used.')
-    awaits = table.text("awaits", "")
     embed = table.flag("embed")
     scoring = table.table("score", required=False)
     instrument = Instrument(
@@ -170,7 +165,6 @@ def _instrument(table: Table, questionnaire: Questionnaire, sources: Collection[
         licence=table.text("licence"),
         citation=table.text("citation", ""),
         embed=embed,
-        awaits=awaits,
         visits=table.some_of("visits", VISITS),
         loinc=table.text("loinc", ""),
         sources=table.some_of("sources", sources),
@@ -180,7 +174,7 @@ def _instrument(table: Table, questionnaire: Questionnaire, sources: Collection[
         raise table.fail("every clinical claim needs a source.", "sources")
     if embed and instrument.scoring is None:
         raise table.fail('an embedded instrument needs "score".')
-    if instrument.scoring is not None and not awaits:
+    if instrument.scoring is not None:
         for item in (*instrument.scoring.items, *instrument.scoring.also):
             if item not in questionnaire.items:
                 raise table.fail(f'unknown item "{item}".{suggestion(item, questionnaire.items)}')

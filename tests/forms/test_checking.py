@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import resources
-from forms.checking import Issue, check, has_answer, needed, page_keys, read_contradictions, value_issues
+from forms.checking import Issue, asked, check, has_answer, needed, page_keys, read_contradictions, value_issues
 from forms.content import load_content, load_questionnaire
 from forms.errors import ContentError
 from forms.facts import Facts
@@ -361,6 +361,14 @@ def test_answering_a_question_takes_it_off_both_lists() -> None:
     assert set(before.unanswered) - set(after.unanswered) == {"pain_side"}
     assert set(before.required) - set(after.required) == {"pain_side"}
     assert set(before.required) <= set(before.unanswered)
+
+
+def test_a_tick_nobody_needs_is_not_left_to_answer() -> None:
+    finished = facts({"rmdq_finished": True})
+    left = needed(FORM, finished)
+    assert any(one.key == "rmdq_24" for one in asked(finished))
+    assert not [key for key in left.unanswered if key.startswith("rmdq")]
+    assert "id_checked" in left.unanswered
 
 
 def test_what_is_left_follows_the_order_of_the_form() -> None:

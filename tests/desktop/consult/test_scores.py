@@ -72,7 +72,16 @@ def test_every_measure_that_may_not_be_asked_says_what_it_needs() -> None:
     licensed = {one.name: one for one in scores({}).licensed}
     assert "Oxford University Innovation" in licensed["MSK-HQ"].licence and not licensed["MSK-HQ"].go_to
     assert licensed["STarT Back"].is_score_only and licensed["STarT Back"].go_to == "startback_total"
-    assert "the published wording, unaltered" in licensed["Roland-Morris"].licence
+
+
+def test_the_ticks_of_a_finished_roland_morris_sheet_are_counted() -> None:
+    ticked = {"rmdq_02": True, "rmdq_17": True}
+    assert line(scores({**ticked, "rmdq_finished": True}), "rmdq").value == "2 of 24"
+    unfinished = line(scores(ticked), "rmdq")
+    assert (unfinished.value, unfinished.because) == (
+        "",
+        "A blank counts as not ticked only once the page is marked finished.",
+    )
 
 
 def test_a_number_from_a_licensed_form_is_shown_once_entered() -> None:
