@@ -26,6 +26,7 @@ from forms.records.entries import (
     Document,
     DocumentEvent,
     KeptContent,
+    Letterhead,
     Place,
     Practitioner,
     Programme,
@@ -63,6 +64,9 @@ ANSWERED_ELSEWHERE = (
     "Not signed: somebody changed answers of this visit at another desk meanwhile. They stand here now: "
     "look at them, then sign."
 )
+
+# What happened to a paper that has left a printer.
+_PRINTED = ("printed", "reprinted")
 
 # What the audit log says of a call; the day list finds it again by these words.
 PHYSIO_CALLED = "called a physio"
@@ -463,24 +467,66 @@ class Clinic:
         return missing_details(assessment.content.programme, plan, self.store.settings())
 
     def note_document(
-        self, encounter_id: str, kind: str, content: bytes, *, happened: str, programme_id: str | None = None
+        self,
+        encounter_id: str,
+        kind: str,
+        content: bytes,
+        *,
+        happened: str,
+        programme_id: str | None = None,
+        printing: str | None = None,
+        letterhead: Letterhead | None = None,
     ) -> Document:
-        """Record that a paper was made and what happened to it, by the hash of its bytes."""
-        self._require("print the emergency card" if kind == "emergency card" else "print a programme")
-        document = Document(
-            encounter_id=encounter_id,
-            kind=kind,
-            sha256=hashlib.sha256(content).hexdigest(),
-            at=self._clock(),
-            by=self.user.user_name,
-            programme_id=programme_id,
-        )
-        self.store.add_document(document)
-        self.store.add_document_event(
-            DocumentEvent(document_id=document.id, what=happened, at=document.at, by=self.user.user_name)
-        )
+        """Record that a paper was made and what happened to it, by the hash of its bytes; the same bytes are one paper.
+
+        printing, letterhead: how to make it again (`desktop.consult.signed_papers`).
+        """
+        self._require_paper(kind)
+        sha256 = hashlib.sha256(content).hexdigest()
+        same = (one for one in self.store.documents(encounter_id) if (one.kind, one.sha256) == (kind, sha256))
+        document = next(same, None)
+        if document is None:
+            document = Document(
+                encounter_id=encounter_id,
+                kind=kind,
+                sha256=sha256,
+                at=self._clock(),
+                by=self.user.user_name,
+                programme_id=programme_id,
+                printing=printing,
+                letterhead=letterhead.sha256 if letterhead is not None else None,
+            )
+            self.store.add_document(document, letterhead)
+        event = DocumentEvent(document_id=document.id, what=happened, at=self._clock(), by=self.user.user_name)
+        self.store.add_document_event(event)
         self._note(f"{happened} {kind}", encounter_id)
         return document
+
+    def papers(self, encounter_id: str) -> tuple[tuple[Document, tuple[DocumentEvent, ...]], ...]:
+        """Every paper of a visit with what happened to it, the oldest first."""
+        self._require("print a programme")
+        found = self.store.documents(encounter_id)
+        return tuple((document, self.store.document_events(document.id)) for document in found)
+
+    def is_reprint(self, encounter_id: str, kind: str, programme_id: str) -> bool:
+        """Whether such a paper of this signed programme has gone out of a printer before."""
+        before = (
+            one for one in self.store.documents(encounter_id) if (one.kind, one.programme_id) == (kind, programme_id)
+        )
+        return any(event.what in _PRINTED for document in before for event in self.store.document_events(document.id))
+
+    def confirm_birth_date(self, encounter_id: str, day: date) -> bool:
+        """Whether the patient was born then, as asked before a paper goes out once more. A wrong date is noted."""
+        self._require("print a programme")
+        encounter = self.store.encounter(encounter_id)
+        patient = self.store.patient(encounter.patient_id) if encounter is not None else None
+        is_right = patient is not None and patient.birth_date == day
+        if not is_right:
+            self._note("named a wrong date of birth before a reprint", encounter_id)
+        return is_right
+
+    def _require_paper(self, kind: str) -> None:
+        self._require("print the emergency card" if kind == "emergency card" else "print a programme")
 
     # --- the clinic itself
 

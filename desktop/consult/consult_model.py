@@ -14,10 +14,11 @@ from PySide6.QtCore import QObject, Signal, Slot
 from desktop.clinic import ANSWERED_ELSEWHERE, Clinic
 from desktop.consult.obstacles import Obstacle, find_obstacles
 from desktop.consult.own_view import PhysioView, first_view, standing_choice
-from desktop.consult.papers import FOR_PATIENTS, PaperKind, PaperOrder, SizeName
+from desktop.consult.papers import FOR_PATIENTS, FinishedPaper, PaperKind, PaperOrder, SizeName
 from desktop.consult.proposal import drivers_of, propose, redo
 from desktop.consult.reasons import ImpressionView, build_impression
 from desktop.consult.scores import ScoresView, build_scores
+from desktop.consult.signed_papers import access_of, letterhead_of, moment_of, printing_of
 from desktop.consult.story import Story, build_story
 from desktop.intake.answer_saver import AnswerSaver
 from desktop.intake.intake_model import IntakeModel
@@ -188,9 +189,12 @@ class ConsultModel(QObject):
         at: datetime,
         languages: tuple[str, ...] = (ENGLISH,),
         layout: str = "standard",
+        *,
+        initials_only: bool = False,
     ) -> PaperOrder:
         """What a paper asked for now is made from; another order means that a paper made before is out of date."""
         signed = self.signed if self.is_signed else None
+        signature = signed.signature if signed is not None else None
         return PaperOrder(
             kind=kind,
             assessment=self.assessment,
@@ -198,14 +202,15 @@ class ConsultModel(QObject):
             patient=self.intake.visit.patient,
             details=self.details,
             size=size,
-            at=at,
-            signature=signed.signature if signed is not None else None,
+            at=moment_of(signature) if signature is not None and kind != "emergency card" else at.astimezone(),
+            signature=signature,
             drivers=self.drivers,
             programme_id=signed.id if signed is not None else "",
             decision="" if kind in FOR_PATIENTS else self.decision_words,
             languages=languages if kind in FOR_PATIENTS else (ENGLISH,),
             layout=layout if kind == "programme" else "standard",
             visits=(*self._earlier_visits(), self.intake.response) if kind == "outcome report" else (),
+            initials_only=initials_only and kind in FOR_PATIENTS,
         )
 
     def _earlier_visits(self) -> tuple[QuestionnaireResponse, ...]:
@@ -217,8 +222,7 @@ class ConsultModel(QObject):
     @property
     def access(self) -> tuple[str, ...]:
         """What would make reading easier, as recorded at reception: codes of `pt_access`."""
-        given = self.intake.response.value("pt_access")
-        return given if isinstance(given, tuple) else self.intake.visit.patient.access
+        return access_of(self.intake.response, self.intake.visit.patient)
 
     @property
     def decision_words(self) -> str:
@@ -301,14 +305,29 @@ class ConsultModel(QObject):
 
         return self._try(sign)
 
-    def note_paper(self, kind: PaperKind, content: bytes, *, happened: str, programme_id: str | None) -> None:
-        """Keep in the record that a paper was printed or saved, by the hash of its bytes."""
+    def note_paper(self, paper: FinishedPaper, happened: str) -> None:
+        """Keep in the record what happened to a paper, by the hash of its bytes, and how to make it again."""
+        order = paper.order
+        is_kept = paper.kind != "emergency card" and bool(order.programme_id)
         try:
             self.clinic.note_document(
-                self.intake.visit.encounter.id, kind, content, happened=happened, programme_id=programme_id
+                self.intake.visit.encounter.id,
+                paper.kind,
+                paper.content,
+                happened=happened,
+                programme_id=order.programme_id if is_kept else None,
+                printing=printing_of(order) if is_kept else None,
+                letterhead=letterhead_of(order.details) if is_kept else None,
             )
         except SciaticaIntakeError as error:
             self.failed.emit(str(error))
+
+    def is_reprint(self, paper: FinishedPaper) -> bool:
+        """Whether such a paper of what is signed has gone out before; the emergency card never waits for a question."""
+        programme_id = paper.order.programme_id
+        if paper.kind == "emergency card" or not programme_id:
+            return False
+        return self.clinic.is_reprint(self.intake.visit.encounter.id, paper.kind, programme_id)
 
     # --- keeping
 

@@ -24,7 +24,8 @@ PaperKind = Literal[
 # Those the patient takes home; the others are for colleagues.
 FOR_PATIENTS: tuple[PaperKind, ...] = ("programme", "emergency card")
 # Knowledge base 1.1; the programme is the emergency card then.
-_IN_AN_EMERGENCY: tuple[PaperKind, ...] = (*FOR_PATIENTS, "referral letter")
+IN_AN_EMERGENCY: tuple[PaperKind, ...] = (*FOR_PATIENTS, "referral letter")
+NOT_IN_AN_EMERGENCY = "In an emergency only the emergency card and the referral letter are printed. Act on it first."
 SizeName = Literal["A4", "Letter"]
 SIZES: tuple[SizeName, ...] = ("A4", "Letter")
 
@@ -36,6 +37,8 @@ class PaperOrder:
     signature: None for a draft, and programme_id "". drivers: those the plan was made for, the lead first. decision:
     what the physio decided, for the clinician's summary. languages: one, or two side by side.
     layout: of the handout, an id of `reports.layouts`. visits: everything answered at each visit, for the outcomes.
+    at: the moment that stands on it, in local time; of a signed programme that of its signature. initials_only: the
+    patient's name stands on it as initials.
     """
 
     kind: PaperKind
@@ -52,6 +55,7 @@ class PaperOrder:
     languages: tuple[str, ...] = (ENGLISH,)
     layout: str = "standard"
     visits: tuple[QuestionnaireResponse, ...] = ()
+    initials_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +94,8 @@ class PagePicture:
 
 def make_paper(order: PaperOrder) -> FinishedPaper:
     """The finished PDF; PaperError when it cannot be made."""
-    if order.assessment.impression.tier == "emergency" and order.kind not in _IN_AN_EMERGENCY:
-        raise PaperError(
-            "In an emergency only the emergency card and the referral letter are printed. Act on it first."
-        )
+    if order.assessment.impression.tier == "emergency" and order.kind not in IN_AN_EMERGENCY:
+        raise PaperError(NOT_IN_AN_EMERGENCY)
     # Here, because it loads ReportLab: not before somebody wants paper.
     from reports.compose import Paper, handout_pdf, left_in_english, safety_card_pdf
     from reports.inputs import PageSize as Sheet
@@ -102,13 +104,16 @@ def make_paper(order: PaperOrder) -> FinishedPaper:
     from reports.layouts import LAYOUTS
 
     patient, signed = order.patient, order.signature
-    approval = Approval(signed.name, signed.registration, signed.at.astimezone().date()) if signed else None
+    # In the zone of the paper's own moment, which is kept with it: another computer may stand in another.
+    approval = (
+        Approval(signed.name, signed.registration, signed.at.astimezone(order.at.tzinfo).date()) if signed else None
+    )
     paper = Paper(
         assessment=order.assessment,
         plan=order.plan,
-        person=PersonLine(patient.display_name, patient.birth_date, patient.clinic_no),
+        person=PersonLine(patient.display_name, patient.birth_date, patient.clinic_no, order.initials_only),
         details=order.details,
-        printed_at=order.at.astimezone(),
+        printed_at=order.at,
         signature=approval,
         size=Sheet.A4 if order.size == "A4" else Sheet.LETTER,
         drivers=order.drivers,

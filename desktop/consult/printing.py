@@ -52,10 +52,12 @@ class PrintJob(QObject):
     """One paper on one printer.
 
     Signals:
+        progressed: a page is on its way; carries its number and how many there are.
         finished: every page has gone to the printer.
-        failed: the printer did not take it; carries what to do.
+        failed: the printer did not take it, or it was stopped; carries what to do.
     """
 
+    progressed = Signal(int, int)
     finished = Signal()
     failed = Signal(str)
 
@@ -68,8 +70,12 @@ class PrintJob(QObject):
         self.destroyed.connect(self._ending.stop)
         chosen = printer.fromPage(), printer.toPage()
         first, last = chosen if chosen[0] else (1, len(paper.pages))
-        self._left = list(range(first - 1, min(last or first, len(paper.pages))))
+        # A printer that makes no copies by itself is sent the pages again.
+        copies = 1 if printer.supportsMultipleCopies() else max(printer.copyCount(), 1)
+        self._left = list(range(first - 1, min(last or first, len(paper.pages)))) * copies
+        self._pages = len(self._left)
         self._is_first = True
+        self._is_stopped = False
 
     def start(self) -> None:
         if not self._painter.begin(self._printer):
@@ -77,11 +83,21 @@ class PrintJob(QObject):
             return
         self._next()
 
+    @Slot()
+    def stop(self) -> None:
+        """Send no further page; what the printer has already may still come out."""
+        self._is_stopped = True
+
     def _next(self) -> None:
+        if self._is_stopped:
+            self._ending.stop()
+            self.failed.emit(self.tr("Stopped. Pages that were already sent may still come out of the printer."))
+            return
         if not self._left:
             self._painter.end()
             self.finished.emit()
             return
+        self.progressed.emit(self._pages - len(self._left) + 1, self._pages)
         content, page = self._paper.content, self._left.pop(0)
 
         def draw() -> PagePicture:

@@ -1,15 +1,16 @@
 """Signing the programme, seeing the paper, saving it and printing it."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, Qt, QThreadPool, Signal, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QSettings, Qt, QThreadPool, QTimer, Signal, Slot
+from PySide6.QtGui import QGuiApplication, QHideEvent, QResizeEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.background import BackgroundTask
+from desktop.consult.birth_date_form import BirthDateForm
 from desktop.consult.columns import clear
 from desktop.consult.consult_model import ConsultModel
 from desktop.consult.line_button import LineButton
@@ -17,19 +18,24 @@ from desktop.consult.obstacles import Obstacle
 from desktop.consult.paper_view import PaperView
 from desktop.consult.papers import (
     FOR_PATIENTS,
+    IN_AN_EMERGENCY,
+    NOT_IN_AN_EMERGENCY,
     SIZES,
     FinishedPaper,
     PaperKind,
     PaperOrder,
     SizeName,
     make_paper,
+    page_text,
     suggested_file_name,
 )
+from desktop.consult.papers_card import PapersCard
 from desktop.consult.printing import PrintJob, prepare, recall_sides, remember_sides
 from desktop.consult.reason_form import ReasonForm
+from desktop.consult.signed_papers import paper_again
 from desktop.start.form_line import FormLine
 from desktop.theme import px
-from desktop.widgets.buttons import PrimaryButton, QuietButton
+from desktop.widgets.buttons import LinkButton, PrimaryButton, QuietButton
 from desktop.widgets.card import Card
 from desktop.widgets.check_rows import CheckRows
 from desktop.widgets.date_text import date_words
@@ -38,7 +44,8 @@ from desktop.widgets.issue_label import IssueLabel
 from desktop.widgets.notice import Notice
 from desktop.widgets.segmented_row import SegmentedRow
 from desktop.widgets.styled_label import StyledLabel
-from forms.errors import ContentError, PaperError
+from forms.errors import ContentError, PaperError, SciaticaIntakeError
+from forms.records.entries import Document
 from forms.translation import ENGLISH, languages, offered
 from reports.layouts import STANDARD, layout_for
 
@@ -51,6 +58,8 @@ _SIDE = 400
 _PAPER_HEIGHT = 420
 _NO_LIMIT = 16_777_215
 _ASKED = "asked"
+_INITIALS = "initials"
+_COPY_KEPT_MS = 120_000
 # Between the codes of two languages that stand beside each other.
 _BESIDE_EACH = "+"
 
@@ -80,6 +89,14 @@ class SignPage(QWidget):
         self._pool.setMaxThreadCount(1)
         self._job: PrintJob | None = None
         self._is_printing = False  # from the question which printer until the last page has gone
+        self._asking: QPrintDialog | None = None
+        self._again: FinishedPaper | Document | None = None  # waits for the date of birth
+        self._happened = "printed"
+        self._copied = ""
+        self._forget_copy = QTimer(self)
+        self._forget_copy.setSingleShot(True)
+        self._forget_copy.setInterval(_COPY_KEPT_MS)
+        self._forget_copy.timeout.connect(self._on_copy_over)
         kept = str(QSettings().value(PAPER_SIZE, "A4"))
         self._size: SizeName = "Letter" if kept == "Letter" else "A4"
         files = model.clinic.content.files
@@ -128,12 +145,19 @@ class SignPage(QWidget):
         self.size_row = SegmentedRow([(size, size) for size in SIZES], self.tr("Paper size"), paper, keys=False)
         self.card = QuietButton(self.tr("Print the emergency card"), paper, icon_name="print")
         paper.body.addWidget(self.size_row)
+        only = [(_INITIALS, self.tr("Initials instead of the name"))]
+        self.initials = CheckRows(only, self.tr("Name on the paper"), paper, keys=False)
+        paper.body.addWidget(self.initials)
         paper.body.addWidget(self.card, 0, Qt.AlignmentFlag.AlignLeft)
         paper.body.addWidget(StyledLabel(self.tr("It can be printed at any time, alone."), "secondary", paper))
+        self.papers = PapersCard(self)
+        self.birth_date = BirthDateForm(self.papers, today=self._clock().astimezone().date())
+        self.birth_date.hide()
+        self.papers.body.addWidget(self.birth_date)
         self._column = column = QVBoxLayout()
         column.setSpacing(px(self, 12))
         column.setContentsMargins(0, 0, px(self, 10), 0)
-        for part in (self.state, self._obstacles, self._signing, paper):
+        for part in (self.state, self._obstacles, self._signing, paper, self.papers):
             column.addWidget(part)
         column.addStretch(1)
         inside = QWidget(self)
@@ -189,11 +213,18 @@ class SignPage(QWidget):
         self._row.setSpacing(px(self, 20))
         self._row.addWidget(self._side)
         self._row.addWidget(self._right, 1)
+        self._progress = StyledLabel("", "secondary", self, wraps=False)
+        self.stop = LinkButton(self.tr("Stop printing"), self)
+        self.copy = QuietButton(self.tr("Copy the text"), self, icon_name="document")
+        self.copy.setToolTip(self.tr("For another program; the clipboard is emptied after two minutes"))
         self.save = QuietButton(self.tr("Save the PDF"), self, icon_name="save")
         self.go = PrimaryButton("", self)
         foot = QHBoxLayout()
         foot.setSpacing(px(self, 12))
+        foot.addWidget(self._progress)
+        foot.addWidget(self.stop)
         foot.addStretch(1)
+        foot.addWidget(self.copy)
         foot.addWidget(self.save)
         foot.addWidget(self.go)
         layout = QVBoxLayout(self)
@@ -201,6 +232,7 @@ class SignPage(QWidget):
         layout.setSpacing(px(self, 12))
         layout.addLayout(self._row, 1)
         layout.addLayout(foot)
+        self._show_progress("")
 
     def _language_choices(self) -> list[tuple[str, str]]:
         """English, every language there are words in, and each of them with English beside it."""
@@ -216,6 +248,11 @@ class SignPage(QWidget):
         self.language_row.chosen.connect(self._on_language_chosen)
         self.layout_row.chosen.connect(self._on_layout_chosen)
         self.card.clicked.connect(self.print_card)
+        self.initials.changed.connect(self._on_initials_changed)
+        self.papers.again_requested.connect(self._on_again_requested)
+        self.birth_date.given.connect(self._on_birth_date_given)
+        self.birth_date.cancelled.connect(self._on_birth_date_cancelled)
+        self.copy.clicked.connect(self.copy_text)
         self.save.clicked.connect(self.save_pdf)
         self.go.clicked.connect(self.do_primary)
         self.preview.failed.connect(self._on_preview_failed)
@@ -256,6 +293,7 @@ class SignPage(QWidget):
         # A referral says nothing of drivers: it need not wait for the physio's own view of them.
         self.kind_row.setVisible(model.shows_results or safety_first)
         self._show_choices()
+        self._show_papers()
         self.go.setToolTip(self.tr("Ctrl+Enter"))
         self._make()
         self._show_actions()
@@ -265,7 +303,10 @@ class SignPage(QWidget):
         is_theirs = self._kind in FOR_PATIENTS
         self.language_row.setVisible(bool(self._spoken) and is_theirs)
         self.layout_row.setVisible(self._model.shows_results and is_theirs and not self._model.is_safety_first)
-        self._as_asked.setVisible(self.layout_row.isVisibleTo(self) and self._layout != STANDARD.id)
+        asked_for = layout_for(self._model.access).id
+        is_as_asked = self._layout == asked_for != STANDARD.id
+        self._as_asked.setVisible(self.layout_row.isVisibleTo(self) and is_as_asked)
+        self.initials.setVisible(is_theirs)
 
     def _show_actions(self) -> None:
         """What may be pressed now: nothing acts on a paper that is not the one asked for."""
@@ -282,8 +323,9 @@ class SignPage(QWidget):
         self.go.setText(words)
         self.go.setEnabled(ready)
         self.go.updateGeometry()
-        self.save.setVisible(not is_theirs or is_signed or safety_first)
-        self.save.setEnabled(has_paper)
+        for button in (self.save, self.copy):
+            button.setVisible(not is_theirs or is_signed or safety_first)
+            button.setEnabled(has_paper)
 
     def _print_words(self) -> str:
         words = {_SUMMARY: self.tr("Print the summary"), "outcome report": self.tr("Print the report")}
@@ -390,17 +432,29 @@ class SignPage(QWidget):
         return paper.order == self._order(paper.order.kind)
 
     def _order(self, kind: PaperKind) -> PaperOrder:
-        return self._model.paper_order(kind, self._size, self._clock(), self._languages, self._layout)
+        initials_only = bool(self.initials.chosen())
+        now = self._clock()
+        return self._model.paper_order(
+            kind, self._size, now, self._languages, self._layout, initials_only=initials_only
+        )
+
+    def _why_not(self) -> str:
+        """Why this kind of paper is not even shown now; "" when it is."""
+        model = self._model
+        if model.assessment.impression.tier == "emergency" and self._kind not in IN_AN_EMERGENCY:
+            return NOT_IN_AN_EMERGENCY
+        if model.shows_results or (model.is_safety_first and self._kind in IN_AN_EMERGENCY):
+            return ""
+        return self.tr("The paper shows once you have entered your own view.")
 
     def _make(self) -> None:
         """Make the paper again when what it says is different; away from the window."""
-        model = self._model
-        needs_no_view = (*FOR_PATIENTS, "referral letter")
-        if not model.shows_results and (not model.is_safety_first or self._kind not in needs_no_view):
+        why_not = self._why_not()
+        if why_not:
             self._paper = self._making = None
             self.preview.clear()
             self.preview.hide()
-            self._waiting.setText(self.tr("The paper shows once you have entered your own view."))
+            self._waiting.setText(why_not)
             self._waiting.show()
             return
         if self.paper is not None:
@@ -502,6 +556,11 @@ class SignPage(QWidget):
         self._show_actions()
 
     @Slot(object)
+    def _on_initials_changed(self, _codes: object) -> None:
+        self._make()
+        self._show_actions()
+
+    @Slot(object)
     def _on_language_chosen(self, code: str | None) -> None:
         if code is None:
             self.language_row.set_code(_BESIDE_EACH.join(self._languages))
@@ -516,6 +575,7 @@ class SignPage(QWidget):
             self.layout_row.set_code(self._layout)
             return
         self._layout = layout
+        self._show_choices()
         self._make()
         self._show_actions()
 
@@ -566,7 +626,38 @@ class SignPage(QWidget):
 
     @Slot(object)
     def _on_not_done(self, error: Exception) -> None:
-        self.told.emit(False, str(error) if isinstance(error, PaperError) else self.tr("That could not be done."))
+        is_said = isinstance(error, SciaticaIntakeError)
+        self.told.emit(False, str(error) if is_said else self.tr("That could not be done."))
+
+    @Slot()
+    def copy_text(self) -> None:
+        """The words of the paper for another program; they do not stay in the clipboard."""
+        paper = self.paper
+        if paper is None or not self.copy.isEnabled() or self._is_refused(paper):
+            return
+
+        def read() -> tuple[FinishedPaper, str]:
+            return paper, "\n\n".join(page_text(paper.content, page) for page in range(len(paper.pages)))
+
+        task = BackgroundTask(read, self)
+        task.succeeded.connect(self._on_text_read)
+        task.failed.connect(self._on_not_done)
+        task.start(self._pool)
+
+    @Slot(object)
+    def _on_text_read(self, read: tuple[FinishedPaper, str]) -> None:
+        paper, self._copied = read
+        QGuiApplication.clipboard().setText(self._copied)
+        self._forget_copy.start()
+        self._note(paper, "copied")
+        self.told.emit(True, self.tr("The text is in the clipboard for two minutes."))
+
+    @Slot()
+    def _on_copy_over(self) -> None:
+        """What was copied since stays."""
+        if self._copied and QGuiApplication.clipboard().text() == self._copied:
+            QGuiApplication.clipboard().clear()
+        self._copied = ""
 
     @Slot()
     def print_card(self) -> None:
@@ -605,13 +696,20 @@ class SignPage(QWidget):
     def _print(self, paper: FinishedPaper) -> None:
         if self._is_refused(paper):
             return
+        if self._model.is_reprint(paper):
+            self._ask_birth_date(paper)
+        else:
+            self._send(paper, "printed")
+
+    def _send(self, paper: FinishedPaper, happened: str, *, is_kept: bool = False) -> None:
+        """To the printer a person chooses. is_kept: made again from the record, whatever stands here now."""
         if self._is_printing:
             self.told.emit(False, self.tr("The paper before is still going to the printer. Print again when it has."))
             return
         self._is_printing = True
         printer = self.ask_printer(paper)
-        if printer is not None and self._is_current(paper):
-            self.print_on(printer, paper)
+        if printer is not None and (is_kept or self._is_current(paper)):
+            self.print_on(printer, paper, happened)
             return
         self._is_printing = False
         if printer is not None:
@@ -625,33 +723,114 @@ class SignPage(QWidget):
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         prepare(printer, paper)
         recall_sides(printer)
-        dialog = QPrintDialog(printer, self)
-        dialog.setMinMax(1, len(paper.pages))
-        if not dialog.exec():
+        self._asking = QPrintDialog(printer, self)
+        self._asking.setMinMax(1, len(paper.pages))
+        is_chosen = bool(self._asking.exec())
+        self._asking = None
+        if not is_chosen:
+            self.told.emit(False, self.tr("Not printed."))
             return None
         remember_sides(printer)
         return printer
 
-    def print_on(self, printer: QPrinter, paper: FinishedPaper) -> None:
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Locked or left while the dialog asks: it goes too, or it would stand over the lock."""
+        if self._asking is not None:
+            self._asking.reject()
+        super().hideEvent(event)
+
+    def print_on(self, printer: QPrinter, paper: FinishedPaper, happened: str = "printed") -> None:
         """Send every page; the window stays usable meanwhile."""
         prepare(printer, paper)
-        self._printing, self._is_printing = paper, True
+        self._printing, self._is_printing, self._happened = paper, True, happened
         self._job = PrintJob(printer, paper, self._pool, self)
+        self._job.progressed.connect(self._on_print_progressed)
         self._job.finished.connect(self._on_printed)
         self._job.failed.connect(self._on_print_failed)
+        self.stop.clicked.connect(self._job.stop)
         self._job.start()
+
+    @Slot(int, int)
+    def _on_print_progressed(self, page: int, pages: int) -> None:
+        self._show_progress(self.tr("Page {page} of {pages} is going to the printer").format(page=page, pages=pages))
+
+    def _show_progress(self, words: str) -> None:
+        self._progress.setText(words)
+        self._progress.setVisible(bool(words))
+        self.stop.setVisible(bool(words))
 
     @Slot()
     def _on_printed(self) -> None:
-        self._is_printing = False
-        self._note(self._printing, "printed")
+        self._end_job()
+        self._note(self._printing, self._happened)
         self.told.emit(True, self.tr("Sent to the printer."))
 
     @Slot(str)
     def _on_print_failed(self, words: str) -> None:
-        self._is_printing = False
+        self._end_job()
         self.told.emit(False, words)
 
+    def _end_job(self) -> None:
+        self._is_printing = False
+        self._show_progress("")
+        if self._job is not None:
+            self._job.deleteLater()
+            self._job = None
+
     def _note(self, paper: FinishedPaper, happened: str) -> None:
-        programme_id = None if paper.kind == _CARD else paper.order.programme_id or None
-        self._model.note_paper(paper.kind, paper.content, happened=happened, programme_id=programme_id)
+        self._model.note_paper(paper, happened)
+        self._show_papers()
+
+    # --- printing once more
+
+    def _show_papers(self) -> None:
+        clinic = self._model.clinic
+        may_see = clinic.may("print a programme")
+        self.papers.show_papers(clinic.papers(self._model.intake.visit.encounter.id) if may_see else ())
+
+    @Slot(object)
+    def _on_again_requested(self, document: Document) -> None:
+        self._ask_birth_date(document)
+
+    def _ask_birth_date(self, again: FinishedPaper | Document) -> None:
+        self._again = again
+        self.birth_date.ask()
+        self._side.ensureWidgetVisible(self.birth_date)
+
+    @Slot()
+    def _on_birth_date_cancelled(self) -> None:
+        self._again = None
+        self.told.emit(False, self.tr("Not printed."))
+
+    @Slot(object)
+    def _on_birth_date_given(self, day: date) -> None:
+        model, again = self._model, self._again
+        if again is None:
+            return
+        try:
+            is_right = model.clinic.confirm_birth_date(model.intake.visit.encounter.id, day)
+        except SciaticaIntakeError as error:
+            self._on_not_done(error)
+            return
+        if not is_right:
+            self.birth_date.refuse()
+            return
+        self._again = None
+        self.birth_date.hide()
+        if isinstance(again, FinishedPaper):
+            self._send(again, "reprinted")
+            return
+        clinic = model.clinic
+
+        def make() -> FinishedPaper:
+            return paper_again(clinic, again)
+
+        task = BackgroundTask(make, self)
+        task.succeeded.connect(self._on_made_again)
+        task.failed.connect(self._on_not_done)
+        task.start(self._pool)
+
+    @Slot(object)
+    def _on_made_again(self, paper: FinishedPaper) -> None:
+        if not self._is_refused(paper):
+            self._send(paper, "reprinted", is_kept=True)

@@ -12,6 +12,7 @@ from forms.records.entries import (
     DocumentEvent,
     FlagReview,
     KeptContent,
+    Letterhead,
     Programme,
     Signature,
     StoredImpression,
@@ -24,6 +25,7 @@ from forms.records.tables import (
     document_record,
     flag_review_record,
     impression_record,
+    letterhead_record,
     programme_record,
 )
 
@@ -110,8 +112,24 @@ class Conclusions(Shelf):
             rows = connection.execute(theirs.order_by(programme_record.c.at, programme_record.c.id)).all()
         return tuple(_programme_from(row) for row in rows)
 
-    def add_document(self, document: Document) -> None:
-        self._add(document_record, document)
+    def add_document(self, document: Document, letterhead: Letterhead | None = None) -> None:
+        """Keep a paper, with the clinic's details on it where they are not here yet."""
+        with self._database.writing() as connection:
+            if letterhead is not None:
+                insert_or_ignore(connection, letterhead_record, [columns_of(letterhead)], on="sha256")
+            insert_or_ignore(connection, document_record, [columns_of(document)], on="id")
+
+    def document(self, document_id: str) -> Document | None:
+        wanted = select(document_record).where(document_record.c.id == document_id)
+        with self._database.reading() as connection:
+            row = connection.execute(wanted).one_or_none()
+        return None if row is None else Document(**row._mapping)
+
+    def letterhead(self, sha256: str) -> Letterhead | None:
+        wanted = select(letterhead_record).where(letterhead_record.c.sha256 == sha256)
+        with self._database.reading() as connection:
+            row = connection.execute(wanted).one_or_none()
+        return None if row is None else Letterhead(**row._mapping)
 
     def documents(self, encounter_id: str) -> tuple[Document, ...]:
         return tuple(Document(**row) for row in self._of_encounter(document_record, encounter_id))

@@ -123,7 +123,10 @@ class Programme:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A paper that was made: what kind, from which programme, and the SHA-256 of its bytes."""
+    """A paper that was made: what kind, from which programme, and the SHA-256 of its bytes.
+
+    printing: how it was printed, as JSON; letterhead: the clinic's details on it. None where it is not made again.
+    """
 
     encounter_id: str
     kind: str
@@ -131,7 +134,17 @@ class Document:
     at: datetime
     by: str
     programme_id: str | None = None
+    printing: str | None = None
+    letterhead: str | None = None
     id: str = field(default_factory=new_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """The clinic's details as they stood on a paper, as JSON, with their hash."""
+
+    sha256: str
+    details: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,6 +55,12 @@ def key_statements(dialect: str) -> tuple[str, ...]:
     return guard("clinic_key")
 
 
+def letterhead_statements(dialect: str) -> tuple[str, ...]:
+    """Version 0004: what stood on a paper stays."""
+    guard = _append_only_on_postgres if dialect == "postgresql" else _append_only_on_sqlite
+    return guard("letterhead")
+
+
 def _for_sqlite() -> tuple[str, ...]:
     guards = [guard for table in APPEND_ONLY for guard in _append_only_on_sqlite(table)]
     guards += [

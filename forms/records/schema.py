@@ -12,7 +12,7 @@ from forms.records import guards
 from forms.records.tables import metadata
 
 # Oldest first; the last is ours. Each is a file in `migrations/versions`.
-VERSIONS = ("0001", "0002", "0003")
+VERSIONS = ("0001", "0002", "0003", "0004")
 
 # As Alembic would write it.
 _VERSION_TABLE = (
@@ -58,7 +58,12 @@ def bring_up_to_date(connection: Connection) -> None:
 def create(connection: Connection) -> None:
     metadata.create_all(connection)
     dialect = connection.dialect.name
-    guarded = (guards.statements, guards.content_statements, guards.key_statements)
+    guarded = (
+        guards.statements,
+        guards.content_statements,
+        guards.key_statements,
+        guards.letterhead_statements,
+    )
     for statement in (statement for statements in guarded for statement in statements(dialect)):
         connection.execute(text(statement))
     connection.exec_driver_sql(_VERSION_TABLE)

@@ -251,6 +251,17 @@ document_record = Table(
     _text("sha256"),
     _at(),
     _text("by"),
+    # How it was printed, as JSON: with it and the letterhead the same bytes are made again.
+    Column("printing", Text),
+    Column("letterhead", Text),
+)
+
+# The clinic's details as they stood on papers, each once.
+letterhead_record = Table(
+    "letterhead",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    _text("details"),
 )
 
 document_event_record = Table(

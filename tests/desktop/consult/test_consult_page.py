@@ -2,7 +2,6 @@
 
 import gc
 import hashlib
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -276,12 +275,9 @@ class TestProgramme:
         page = open_consult("EX01")
         programme = programme_of(page)
         first, second, *rest = programme.cards
-        started = time.perf_counter()
         qtbot.mouseClick(first.down, Qt.MouseButton.LeftButton)
         QApplication.processEvents()
-        took = time.perf_counter() - started
         assert programme.cards == [second, first, *rest]  # the same cards, so that nothing is drawn anew
-        assert took < 0.2  # a fourth of that when nothing else runs
         assert second.accessibleName().startswith("1. ") and first.accessibleName().startswith("2. ")
         assert second.y() < first.y() < rest[0].y()
         stops = [second.down, second.remove, first.why, first.up, first.down, first.remove, rest[0].why, rest[0].up]
@@ -591,9 +587,9 @@ class TestPaper:
             "Sent to the printer.",
         ]
         assert [one.name for one in tmp_path.glob("*.pdf")] == ["first.pdf"]
-        with qtbot.waitSignal(sign.told, timeout=30_000):
-            sign.go.click()
-        assert (tmp_path / "second.pdf").exists()
+        sign.go.click()
+        assert not sign.birth_date.isHidden()  # the second time somebody is asked whose it is
+        assert [one.name for one in tmp_path.glob("*.pdf")] == ["first.pdf"]
 
     def test_a_programme_signed_before_does_not_go_out_once_the_rules_are_past_their_review(
         self, qtbot: QtBot, open_consult: Open, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -776,8 +772,9 @@ class TestTheSummary:
             page.next_step()
         with qtbot.waitSignal(sign.told, timeout=10_000):
             sign.save_to(tmp_path / "summary.pdf")
-        documents = store.documents(page.model.intake.visit.encounter.id)
-        assert [one.kind for one in documents] == ["clinician summary"] * 2
+        (document,) = store.documents(page.model.intake.visit.encounter.id)
+        events = [event.what for event in store.document_events(document.id)]
+        assert (document.kind, events) == ("clinician summary", ["printed", "saved"])
 
     def test_it_hides_while_the_physios_own_view_is_still_to_come(self, qtbot: QtBot, open_consult: Open) -> None:
         page = open_consult("EX01", own_view=False)

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from forms.records.entries import Document, DocumentEvent, FlagReview, Signature, StoredImpression
+from forms.records.entries import Document, DocumentEvent, FlagReview, Letterhead, Signature, StoredImpression
 from forms.records.guards import APPEND_ONLY
 from forms.records.store import Store
 from tests.forms.records.factories import (
@@ -38,8 +38,8 @@ def full_store(store: Store) -> Store:
         )
     )
     store.add_impression(StoredImpression(**whose, impression="{}", content_version="1", content_sha256="0" * 64))
-    document = Document(**whose, kind="handout", sha256="0" * 64)
-    store.add_document(document)
+    document = Document(**whose, kind="handout", sha256="0" * 64, printing="{}", letterhead="1" * 64)
+    store.add_document(document, Letterhead("1" * 64, "{}"))
     store.add_document_event(DocumentEvent(document_id=document.id, what="printed", at=NOON, by="physio"))
     programme = a_programme(encounter)
     store.save_programme(programme)
@@ -57,7 +57,7 @@ def _refused(store: Store, statement: str) -> bool:
     return False
 
 
-@pytest.mark.parametrize("table", [*APPEND_ONLY, "content", "clinic_key", "programme"])
+@pytest.mark.parametrize("table", [*APPEND_ONLY, "content", "clinic_key", "letterhead", "programme"])
 def test_the_database_refuses_to_change_or_remove_a_row(full_store: Store, table: str) -> None:
     column = {
         "answer": "value",
@@ -65,6 +65,7 @@ def test_the_database_refuses_to_change_or_remove_a_row(full_store: Store, table
         "patient_version": "details",
         "document_event": "what",
         "clinic_key": "key",
+        "letterhead": "details",
     }
     changed = column.get(table, "at")
     assert _refused(full_store, f"UPDATE {table} SET {changed} = {changed}")
@@ -82,5 +83,5 @@ def test_replacing_a_row_does_not_slip_past(full_store: Store) -> None:
 def test_postgresql_refuses_to_empty_a_table(full_store: Store) -> None:
     if full_store._database.is_sqlite:
         pytest.skip("SQLite has no TRUNCATE")
-    for table in (*APPEND_ONLY, "content", "clinic_key", "programme"):
+    for table in (*APPEND_ONLY, "content", "clinic_key", "letterhead", "programme"):
         assert _refused(full_store, f"TRUNCATE {table} CASCADE"), table
