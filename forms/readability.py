@@ -1,17 +1,27 @@
-"""Whether a leaflet can be read: reading grade, long sentences, words that frighten, bare percentages."""
+"""Whether a leaflet can be read: its reading grade, its long sentences, its long words.
 
+Which words must not stand in it is said elsewhere, in `plain_words`.
+"""
+
+import functools
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 MOST_GRADE = 6.0
 MOST_WORDS_A_SENTENCE = 15.0
 LONG_SENTENCE = 25
-# Hazard HZ14: words that make pain sound like harm.
-FORBIDDEN = ("damage", "slipped", "crumbling", "wear and tear", "unstable", "degenerative")
+# Fewer words than this say nothing about a reading age.
+FEWEST_WORDS = 20
+LONG_WORD = 4  # syllables
 
 _WORD = re.compile(r"[A-Za-zÀ-ɏ]+(?:['’-][A-Za-zÀ-ɏ]+)*")
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"”')]*\s+|\n+")
+# Where a sentence may be parted, in the languages we print.
+_JOINT = re.compile(r"[,;:](?=\s)|\s(?=(?:and|but|or|because|so|which|when|y|pero|o|porque|que|cuando)\s)")
+_WORDS_SHOWN = 4
+_STOP = re.compile(r"[.!?:]$")
 _VOWELS = re.compile(r"[aeiouyà-æè-ïò-öù-ýœ]+")
 
 
@@ -20,42 +30,91 @@ class Reading:
     """How hard a text is to read, and what stands in the way."""
 
     grade: float
+    words: int
+    sentences: int
     words_a_sentence: float
     long_sentences: tuple[str, ...]
-    forbidden: tuple[str, ...]
-    bare_percentages: tuple[str, ...]
+    long_words: tuple[str, ...]
+
+    @property
+    def is_hard(self) -> bool:
+        """Whether it is above reading age 11; with a few words nobody can say."""
+        return self.words >= FEWEST_WORDS and self.grade > MOST_GRADE
 
     @property
     def is_easy(self) -> bool:
-        """Whether it keeps every leaflet rule: reading age about 11, short sentences, no forbidden word."""
-        return (
-            self.grade <= MOST_GRADE
-            and self.words_a_sentence <= MOST_WORDS_A_SENTENCE
-            and not self.forbidden
-            and not self.bare_percentages
-        )
+        """Whether it keeps every rule of measure: reading age about 11, short sentences."""
+        return self.grade <= MOST_GRADE and self.words_a_sentence <= MOST_WORDS_A_SENTENCE
 
 
-def read(texts: Iterable[str], forbidden: Iterable[str] = FORBIDDEN, *, measure: str = "flesch_kincaid") -> Reading:
+def read(texts: Iterable[str], *, measure: str = "flesch_kincaid") -> Reading:
     """Measure these texts together, as one leaflet. measure: one of MEASURES, as the language of the texts has it."""
     passages = [passage.replace("**", "") for passage in texts]
     sentences, words = _parts(passages)
     mean = len(words) / len(sentences) if sentences else 0.0
     count, grade = MEASURES[measure]
-    syllables = sum(map(count, words)) / len(words) if words else 0.0
-    whole = "\n".join(passages)
+    counts = [count(word) for word in words]
+    syllables = sum(counts) / len(words) if words else 0.0
+    longest = sorted(zip(words, counts, strict=True), key=lambda pair: -pair[1])
     return Reading(
         grade=round(max(grade(mean, syllables), 0.0), 1) if words else 0.0,
+        words=len(words),
+        sentences=len(sentences),
         words_a_sentence=round(mean, 1),
         long_sentences=tuple(sentence for sentence in sentences if len(_WORD.findall(sentence)) > LONG_SENTENCE),
-        forbidden=tuple(word for word in forbidden if _stands_in(word, whole)),
-        bare_percentages=tuple(
-            sentence
-            for sentence in sentences
-            if re.search(r"%|\bper ?cent\b|\bpor ciento\b", sentence, re.IGNORECASE)
-            and not re.search(r"in 100|de cada 100", sentence)
-        ),
+        long_words=tuple(dict.fromkeys(word.casefold() for word, number in longest if number >= LONG_WORD)),
     )
+
+
+def as_read(text: str, leave_out: Collection[str] = ()) -> str:
+    """The text as it is measured: a sentence, with names that count as one easy word.
+
+    leave_out: names that are printed on a packet or over a door anyway, which nobody could make shorter.
+    """
+    text = _names(tuple(leave_out)).sub("them", text).strip()
+    return text if not text or _STOP.search(text) else text + "."
+
+
+@functools.lru_cache(maxsize=64)
+def _names(leave_out: tuple[str, ...]) -> re.Pattern[str]:
+    """What stands for a name: a placeholder, or one of these words by itself."""
+    names = "".join(rf"|(?<!\w){re.escape(name)}(?!\w)" for name in leave_out)
+    return re.compile(r"\{\w+\}" + names, re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class TooHard:
+    """One thing that makes a leaflet hard. words: the sentence, or nothing where it is the whole text."""
+
+    code: Literal["hard_to_read", "long_sentence"]
+    words: str
+    wrong: str
+    instead: str
+
+    @property
+    def said(self) -> str:
+        return f"{self.wrong}. {self.instead}"
+
+
+def hard_to_read(reading: Reading) -> Iterator[TooHard]:
+    """What is wrong with a leaflet as it was measured."""
+    if reading.is_hard:
+        wrong = f"reading grade {reading.grade:g}, at most {MOST_GRADE:g} (reading age 11)"
+        hardest = ", ".join(reading.long_words[:_WORDS_SHOWN])
+        instead = "Use shorter sentences and words." + (f" The longest words: {hardest}." if hardest else "")
+        yield TooHard("hard_to_read", "", wrong, instead)
+    for sentence in reading.long_sentences:
+        end = _first_half(sentence)
+        instead = f"Split it: one idea a sentence. The first could end after “{end}”." if end else "Split it in two."
+        wrong = f"{len(_WORD.findall(sentence))} words in one sentence, at most {LONG_SENTENCE}"
+        yield TooHard("long_sentence", sentence, wrong, instead)
+
+
+def _first_half(sentence: str) -> str:
+    """The words after which a long sentence could end: at the joint nearest to its middle, or nothing."""
+    joints = [match.start() for match in _JOINT.finditer(sentence)]
+    best = min(joints, key=lambda place: abs(place - len(sentence) / 2), default=0)
+    return " ".join(sentence[:best].split()[-_WORDS_SHOWN:]).rstrip(",;:")
 
 
 def _parts(passages: Iterable[str]) -> tuple[list[str], list[str]]:
@@ -66,6 +125,7 @@ def _parts(passages: Iterable[str]) -> tuple[list[str], list[str]]:
     return sentences, [word for sentence in sentences for word in _WORD.findall(sentence)]
 
 
+@functools.lru_cache(maxsize=8192)
 def count_syllables(word: str) -> int:
     """Syllables by vowel groups, with the common silent endings taken off; good enough for a mean."""
     word = word.lower()
@@ -76,15 +136,10 @@ def count_syllables(word: str) -> int:
     return max(count, 1)
 
 
-def _stands_in(word: str, text: str) -> bool:
-    """Whether the word, or one that begins with it, is in the text."""
-    pattern = r"\b" + re.escape(word).replace(r"\ ", r"[\s-]+")
-    return re.search(pattern, text, re.IGNORECASE) is not None
-
-
 _SPANISH_SYLLABLE = re.compile(r"[iuü]*[aeoáéó](?:[iuü]|y\b)?|[íú]|[iuü]+(?:y\b)?|y\b")
 
 
+@functools.lru_cache(maxsize=8192)
 def count_spanish_syllables(word: str) -> int:
     """Syllables as Spanish divides them: strong vowels part, a weak one joins its neighbour unless it is stressed."""
     return max(len(_SPANISH_SYLLABLE.findall(word.lower())), 1)

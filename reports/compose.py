@@ -115,10 +115,15 @@ def handout_pdf(paper: Paper) -> bytes:
     """The patient's pack; the emergency card alone while safety comes first (knowledge base 1.1 and 2.2)."""
     if paper.assessment.impression.outcome == "safety_first":
         return safety_card_pdf(paper)
-    handouts = [_handout(paper, said) for said in _languages(paper)]
+    handouts = [handout for _, handout in what_is_said(paper)]
     if len(handouts) > 1:
         return build_bilingual(*handouts, body_size=min(paper.layout.body_size, _LARGEST_OF_TWO))
     return build_handout(*handouts, layout=paper.layout)
+
+
+def what_is_said(paper: Paper) -> tuple[tuple[Said, Handout], ...]:
+    """The patient's pack as finished texts, in each of its languages."""
+    return tuple((said, _handout(paper, said)) for said in _languages(paper))
 
 
 def left_in_english(paper: Paper) -> tuple[str, ...]:

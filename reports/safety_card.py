@@ -63,8 +63,8 @@ def card_contents(
 
 
 def record_label(words: str, family: styles.Styles, section: Element, *, lang: str | None = None) -> TaggedParagraph:
-    """What is to be written by hand. On the large card it steps back, so that there is room to write."""
-    style = family.quiet if family.body.fontSize <= _LARGE else family.small
+    """What is to be written by hand. On the largest card it steps back, so that there is room to write."""
+    style = family.small if family.small.fontSize >= _LEAST_LABEL else family.quiet
     return text.paragraph(words, style, section.add("P", lang=lang))
 
 
@@ -99,7 +99,7 @@ def _spaced(flowable: Flowable, space: float) -> Flowable:
 
 _TALLEST_LABELS = 200.0
 _LEAST_COLUMN = 9  # in ems; the large card alone has that few
-_LARGE = 14
+_LEAST_LABEL = 16
 
 
 class _RecordBoxes(Flowable):

@@ -94,7 +94,7 @@ def styles_for(body_size: float = 12.0, *, leading: float = 1.3) -> Styles:
             "heading", b * 1.45, font=fonts.SEMIBOLD, leading=1.2, colour=ACCENT, before=b, after=b * 0.4, keep=True
         ),
         exercise=style("exercise", b * 1.35, font=fonts.SEMIBOLD, leading=1.18, after=b * 0.15),
-        number=style("number", b * 0.96, font=fonts.BOLD, leading=between / 0.96, colour=ACCENT, centred=True),
+        number=style("number", b, font=fonts.BOLD, leading=between, colour=ACCENT, centred=True),
         card_title=style("card title", b * 1.65, font=fonts.BOLD, leading=1.15, colour=EMERGENCY),
         card_body=style("card body", b * 1.06, leading=1.27),
         card_strong=style("card strong", b * 1.06, font=fonts.SEMIBOLD, leading=1.27),

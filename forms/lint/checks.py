@@ -1,14 +1,13 @@
 """The pack's own say in its checks (`resources/checks/`): what is kept for a reason, and which words are never used."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from forms.lint.problem import Problem
 from forms.loading import DataFile
+from forms.plain_words import UnwantedWord, read_words
 
-KEPT, WORDS, ACCEPTED = "checks/kept.toml", "checks/words.toml", "checks/accepted.toml"
-SCOPES = ("patient", "everybody")
+KEPT, ACCEPTED = "checks/kept.toml", "checks/accepted.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,16 +17,6 @@ class Kept:
     file: str
     items: tuple[str, ...]
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class ForbiddenWord:
-    """A word that frightens or claims too much. Words that begin with it count too."""
-
-    word: str
-    pattern: re.Pattern[str]
-    scope: str
-    instead: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +41,12 @@ class Checks:
     """Everything in `resources/checks/`; a pack without it keeps nothing and forbids nothing."""
 
     kept: tuple[Kept, ...]
-    words: tuple[ForbiddenWord, ...]
+    words: tuple[UnwantedWord, ...]
     accepted: tuple[Accepted, ...]
 
 
 def read_checks(files: Mapping[str, bytes]) -> Checks:
-    return Checks(_kept(files), _words(files), _accepted(files))
+    return Checks(_kept(files), read_words(files), _accepted(files))
 
 
 def _kept(files: Mapping[str, bytes]) -> tuple[Kept, ...]:
@@ -70,26 +59,6 @@ def _kept(files: Mapping[str, bytes]) -> tuple[Kept, ...]:
         entry.finish()
     table.finish()
     return tuple(kept)
-
-
-def _words(files: Mapping[str, bytes]) -> tuple[ForbiddenWord, ...]:
-    if WORDS not in files:
-        return ()
-    table = DataFile(WORDS, files[WORDS]).table
-    words: list[ForbiddenWord] = []
-    for entry in table.tables("word"):
-        word = entry.text("word")
-        scope = entry.one_of("scope", SCOPES)
-        words.append(ForbiddenWord(word, _pattern(word), scope, entry.text("instead")))
-        entry.text("source")
-        entry.finish()
-    table.finish()
-    return tuple(words)
-
-
-def _pattern(word: str) -> re.Pattern[str]:
-    begins = r"\b" if word[0].isalnum() else ""
-    return re.compile(begins + re.escape(word).replace(r"\ ", r"[\s-]+") + r"\w*", re.IGNORECASE)
 
 
 def _accepted(files: Mapping[str, bytes]) -> tuple[Accepted, ...]:

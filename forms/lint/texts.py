@@ -5,16 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from forms.content import Content
-from forms.lint.checks import ForbiddenWord
 from forms.lint.problem import PackFiles, Problem
 from forms.lint.statements import Statements
 from forms.loading import suggestion
+from forms.plain_words import SCOPES, UnwantedWord, unwanted
 from forms.programme.messages import PLACEHOLDERS
-from forms.readability import MOST_GRADE, read
-
-# Fewer words than this say nothing about a reading age.
-_FEWEST_WORDS = 20
-_STOP = re.compile(r"[.!?:]$")
+from forms.readability import as_read, hard_to_read, read
 
 # What the program itself fills in, beside the clinic's own details.
 _FILLED_IN = {
@@ -36,6 +32,13 @@ class Text:
     is_for_patient: bool
     leave_out: tuple[str, ...] = ()
     is_leaflet: bool = False
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """Which lists of unwanted words it must keep to."""
+        if self.is_leaflet:
+            return SCOPES
+        return ("everybody", "patient") if self.is_for_patient else ("everybody",)
 
 
 def all_texts(content: Content, pack: PackFiles, statements: Statements) -> tuple[Text, ...]:
@@ -151,17 +154,12 @@ def _of_messages(content: Content) -> Iterator[Text]:
     )
 
 
-def forbidden_words(texts: tuple[Text, ...], words: tuple[ForbiddenWord, ...], pack: PackFiles) -> Iterator[Problem]:
+def forbidden_words(texts: tuple[Text, ...], words: tuple[UnwantedWord, ...], pack: PackFiles) -> Iterator[Problem]:
     for text in texts:
-        for word in words:
-            if word.scope == "patient" and not text.is_for_patient:
-                continue
-            for sentence in text.sentences:
-                match = word.pattern.search(sentence)
-                if match:
-                    line = pack.line_of(text.file, _around(sentence, match), text.line)
-                    said = f'"{match.group()}" must not be said here. {word.instead}'
-                    yield Problem("error", "forbidden_word", text.file, line, text.place, said)
+        for word, sentence, match in unwanted(text.sentences, words, scopes=text.scopes):
+            line = pack.line_of(text.file, _around(sentence, match), text.line)
+            said = f'"{match.group()}" must not be said here. {word.instead}'
+            yield Problem("error", "forbidden_word", text.file, line, text.place, said)
 
 
 def _around(sentence: str, match: re.Match[str]) -> str:
@@ -170,25 +168,14 @@ def _around(sentence: str, match: re.Match[str]) -> str:
     return sentence[start : match.end()].splitlines()[-1]
 
 
-def hard_texts(texts: tuple[Text, ...]) -> Iterator[Problem]:
-    """Leaflets above reading age 11."""
+def hard_texts(texts: tuple[Text, ...], pack: PackFiles) -> Iterator[Problem]:
+    """Leaflets above reading age 11, and their long sentences."""
     for text in texts:
-        if not text.is_leaflet:
-            continue
-        sentences = [_whole(one, text.leave_out) for one in text.sentences]
-        if sum(len(one.split()) for one in sentences) < _FEWEST_WORDS:
-            continue
-        grade = read(sentences, ()).grade
-        if grade > MOST_GRADE:
-            said = f"reading grade {grade:g}, at most {MOST_GRADE:g} (reading age 11). Use shorter sentences and words."
-            yield Problem("error", "hard_to_read", text.file, text.line, text.place, said)
-
-
-def _whole(sentence: str, leave_out: tuple[str, ...]) -> str:
-    for name in leave_out:
-        sentence = re.sub(re.escape(name), "pill", sentence, flags=re.IGNORECASE)
-    sentence = re.sub(r"\{\w+\}", "them", sentence).strip()
-    return sentence if _STOP.search(sentence) else sentence + "."
+        if text.is_leaflet:
+            reading = read([as_read(one, text.leave_out) for one in text.sentences])
+            for one in hard_to_read(reading):
+                line = pack.line_of(text.file, one.words, text.line)
+                yield Problem("error", one.code, text.file, line, text.place, one.said)
 
 
 def unknown_placeholders(pack: PackFiles) -> Iterator[Problem]:

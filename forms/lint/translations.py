@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 
 from forms.lint.problem import PackFiles, Problem
 from forms.loading import DataFile
-from forms.readability import MOST_GRADE, read
+from forms.plain_words import unwanted, words_of
+from forms.readability import as_read, hard_to_read, read
 from forms.translation import (
     Translation,
     languages,
@@ -15,9 +16,8 @@ from forms.translation import (
     read_translation,
 )
 
-# Fewer words than this may be the same in two languages, and say nothing about a reading age.
+# Fewer words than this may be the same in two languages.
 _FEWEST_SAME = 3
-_FEWEST_READ = 20
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -46,38 +46,28 @@ def misfits(translation: Translation, files: Mapping[str, bytes]) -> Iterator[Pr
 
 def _frightening(translation: Translation, files: Mapping[str, bytes]) -> Iterator[Problem]:
     """The language's own words for what must not be said to a patient (hazard HZ14)."""
-    patterns = [
-        (re.compile((r"\b" if word.word[0].isalnum() else "") + re.escape(word.word) + r"\w*", re.IGNORECASE), word)
-        for word in translation.language.forbidden
-    ]
+    words = words_of(translation.language.code, files)
     for address, translated in translation.words.items():
-        for pattern, word in patterns:
-            english = " ".join(lines_of(translation.english[address])).casefold()
-            match = pattern.search("\n".join(lines_of(translated.text)))
+        english = " ".join(lines_of(translation.english[address])).casefold()
+        for word, _, match in unwanted(["\n".join(lines_of(translated.text))], words):
             # Where the English says it, the English is at fault, and found there.
-            if match and word.of not in english:
+            if word.of not in english:
                 line = line_of(DataFile(translated.file, files[translated.file]), address)
                 said = f'"{match.group()}" must not be said here. {word.instead}'
                 yield Problem("error", "forbidden_word", translated.file, line, ".".join(address), said)
 
 
 def _hard(translation: Translation, pack: PackFiles) -> Iterator[Problem]:
-    """Leaflets above reading age 11, where the language has a measure."""
+    """Leaflets above reading age 11 and their long sentences, where the language has a measure."""
     measure = translation.language.readability
     if not measure:
         return
     for places in leaflets(pack.files):
         known = [address for address in places if address in translation.words]
-        texts = [_whole(text) for address in known for text in lines_of(translation.words[address].text)]
-        if sum(len(text.split()) for text in texts) < _FEWEST_READ:
+        if not known:
             continue
-        grade = read(texts, (), measure=measure).grade
-        if grade > MOST_GRADE:
-            file = translation.words[known[0]].file
-            line = line_of(DataFile(file, pack.files[file]), known[0])
-            said = f"reading grade {grade:g}, at most {MOST_GRADE:g} (reading age 11). Use shorter sentences and words."
-            yield Problem("error", "hard_to_read", file, line, known[0][0], said)
-
-
-def _whole(text: str) -> str:
-    return text if text.endswith((".", "!", "?", ":")) else text + "."
+        texts = [as_read(text) for address in known for text in lines_of(translation.words[address].text)]
+        file = translation.words[known[0]].file
+        first = line_of(DataFile(file, pack.files[file]), known[0])
+        for one in hard_to_read(read(texts, measure=measure)):
+            yield Problem("error", one.code, file, pack.line_of(file, one.words, first), known[0][0], one.said)

@@ -40,7 +40,7 @@ def _findings(content: Content, pack: PackFiles, today: date | None) -> Iterator
     yield from lonely_exercises(content, pack)
     yield from dry_lists(content, pack)
     yield from forbidden_words(texts, checks.words, pack)
-    yield from hard_texts(texts)
+    yield from hard_texts(texts, pack)
     yield from unknown_placeholders(pack)
     yield from sources_and_grades(content, pack)
     yield from licences(pack)
