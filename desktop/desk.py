@@ -4,6 +4,7 @@ The store, the rules and the pages of a visit are imported in a thread after the
 """
 
 import contextlib
+import gc
 import time
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -835,6 +836,13 @@ def _import_pages() -> None:
     import desktop.consult.consult_page
     import desktop.reception.reception_page
     import desktop.visit_view  # noqa: F401
+
+    keep_for_good()
+
+
+def keep_for_good() -> None:
+    """What is loaded by now stays: looking for garbage among it would hold a key press up for a tenth of a second."""
+    gc.freeze()
 
 
 def _in_words(desk: Desk, error: Exception) -> tuple[str, str]:

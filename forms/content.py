@@ -3,10 +3,12 @@
 Loading is strict: the first mistake raises ContentError with the file, the line and what would be right.
 """
 
+import gc
 import hashlib
 import json
 import zlib
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from importlib.resources.abc import Traversable
@@ -146,6 +148,23 @@ class Content:
 
 def read_content(files: Mapping[str, bytes]) -> Content:
     """Load a whole pack from path -> bytes."""
+    with _collecting_later():
+        return _read(files)
+
+
+@contextmanager
+def _collecting_later() -> Iterator[None]:
+    """Much is made here and all of it kept: looking for garbage meanwhile finds none, and takes a sixth of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _read(files: Mapping[str, bytes]) -> Content:
     questionnaire = read_questionnaire(part(files, "questionnaires"))
     vocabulary = vocabulary_of(questionnaire)
     return Content(

@@ -323,6 +323,8 @@ class IntakePage(QWidget):
 
     @Slot(object)
     def _on_assessed(self, assessment: Assessment) -> None:
+        if self._ahead.isActive():  # in a pause, not between two answers
+            self._ahead.start(_BUILD_AHEAD_MS)
         self._show_safety(assessment)
         self._show_left()
 

@@ -13,6 +13,7 @@ import pytest
 from PySide6.QtCore import QAbstractEventDispatcher, QEventLoop
 from PySide6.QtWidgets import QApplication
 
+from desktop.desk import keep_for_good
 from desktop.intake.answer_saver import AnswerSaver
 from desktop.intake.intake_model import IntakeModel
 from desktop.intake.intake_page import IntakePage
@@ -54,6 +55,7 @@ def open_form(qapp: QApplication, tmp_path: Path) -> Iterator[Callable[[], Form]
     apply_theme(qapp, Theme())
     with a_store(tmp_path) as store:
         visit = a_visit(a_clinic(store), "EX05")
+        keep_for_good()  # as a desk does once everything is loaded
         opened: list[Form] = []
 
         def opens() -> Form:

@@ -66,6 +66,16 @@ def test_what_a_question_opens_appears_under_it(store: Store, qtbot: QtBot) -> N
     assert eases.isVisible()
 
 
+def test_the_next_page_is_not_built_between_two_answers(store: Store, qtbot: QtBot) -> None:
+    page = open_page(store, qtbot)
+    page._ahead.start(60_000)
+    model_of(page).give("agg_sitting", "yes")
+    assert 0 < page._ahead.remainingTime() < 1_000  # from the newest answer on
+    page._ahead.stop()
+    model_of(page).give("agg_sitting", "no")
+    assert not page._ahead.isActive(), "it was built already"
+
+
 def test_the_button_says_what_is_left_and_jumps_to_the_first_needed(store: Store, qtbot: QtBot) -> None:
     page = open_page(store, qtbot)
     left = model_of(page).left
