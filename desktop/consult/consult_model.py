@@ -18,7 +18,7 @@ from desktop.consult.papers import FOR_PATIENTS, FinishedPaper, PaperKind, Paper
 from desktop.consult.proposal import drivers_of, propose, redo
 from desktop.consult.reasons import ImpressionView, build_impression
 from desktop.consult.scores import ScoresView, build_scores
-from desktop.consult.signed_papers import access_of, letterhead_of, moment_of, printing_of
+from desktop.consult.signed_papers import access_of, moment_of, note_paper
 from desktop.consult.story import Story, build_story
 from desktop.intake.answer_saver import AnswerSaver
 from desktop.intake.intake_model import IntakeModel
@@ -306,19 +306,9 @@ class ConsultModel(QObject):
         return self._try(sign)
 
     def note_paper(self, paper: FinishedPaper, happened: str) -> None:
-        """Keep in the record what happened to a paper, by the hash of its bytes, and how to make it again."""
-        order = paper.order
-        is_kept = paper.kind != "emergency card" and bool(order.programme_id)
+        """Keep in the record what happened to a paper, and how to make it again."""
         try:
-            self.clinic.note_document(
-                self.intake.visit.encounter.id,
-                paper.kind,
-                paper.content,
-                happened=happened,
-                programme_id=order.programme_id if is_kept else None,
-                printing=printing_of(order) if is_kept else None,
-                letterhead=letterhead_of(order.details) if is_kept else None,
-            )
+            note_paper(self.clinic, self.intake.visit.encounter.id, paper, happened)
         except SciaticaIntakeError as error:
             self.failed.emit(str(error))
 

@@ -10,6 +10,7 @@ from desktop.consult.papers import FinishedPaper, PagePicture, render_page
 # Enough for print that is read at arm's length; a page at this size is some ten megabytes while it is drawn.
 _DOTS_AN_INCH = 200
 _SIDES = "consult/print_sides"
+PAPER_SIZE = "consult/paper_size"
 
 
 def prepare(printer: QPrinter, paper: FinishedPaper) -> None:

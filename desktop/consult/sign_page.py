@@ -30,7 +30,7 @@ from desktop.consult.papers import (
     suggested_file_name,
 )
 from desktop.consult.papers_card import PapersCard
-from desktop.consult.printing import PrintJob, prepare, recall_sides, remember_sides
+from desktop.consult.printing import PAPER_SIZE, PrintJob, prepare, recall_sides, remember_sides
 from desktop.consult.reason_form import ReasonForm
 from desktop.consult.signed_papers import paper_again
 from desktop.start.form_line import FormLine
@@ -49,7 +49,6 @@ from forms.records.entries import Document
 from forms.translation import ENGLISH, languages, offered
 from reports.layouts import STANDARD, layout_for
 
-PAPER_SIZE = "consult/paper_size"
 _PROGRAMME: PaperKind = "programme"
 _CARD: PaperKind = "emergency card"
 _SUMMARY: PaperKind = "clinician summary"
@@ -277,7 +276,8 @@ class SignPage(QWidget):
         elif is_beside and not fits:
             self._row.removeWidget(self._right)
             self._right.setMinimumHeight(px(self, _PAPER_HEIGHT))
-            self._column.insertWidget(self._column.count() - 1, self._right)
+            # Before the rest of the papers: which paper is on view is chosen there.
+            self._column.insertWidget(self._column.indexOf(self._paper_card), self._right)
 
     # --- what is shown
 
@@ -795,7 +795,13 @@ class SignPage(QWidget):
     def _ask_birth_date(self, again: FinishedPaper | Document) -> None:
         self._again = again
         self.birth_date.ask()
-        self._side.ensureWidgetVisible(self.birth_date)
+        # Once there is room for it in the column.
+        QTimer.singleShot(0, self._show_birth_date)
+
+    @Slot()
+    def _show_birth_date(self) -> None:
+        self._side.ensureWidgetVisible(self.birth_date.confirm)
+        self._side.ensureWidgetVisible(self.birth_date.box)
 
     @Slot()
     def _on_birth_date_cancelled(self) -> None:

@@ -67,6 +67,21 @@ def printing_of(order: PaperOrder) -> str:
     return json.dumps(kept, ensure_ascii=False, sort_keys=True)
 
 
+def note_paper(clinic: Clinic, encounter_id: str, paper: FinishedPaper, happened: str) -> None:
+    """Keep in the record what happened to a paper, by the hash of its bytes, and how to make it again."""
+    order = paper.order
+    is_kept = paper.kind != "emergency card" and bool(order.programme_id)
+    clinic.note_document(
+        encounter_id,
+        paper.kind,
+        paper.content,
+        happened=happened,
+        programme_id=order.programme_id if is_kept else None,
+        printing=printing_of(order) if is_kept else None,
+        letterhead=letterhead_of(order.details) if is_kept else None,
+    )
+
+
 def signed_order(clinic: Clinic, programme: Programme, *, kind: PaperKind, size: SizeName) -> PaperOrder:
     """The paper of a signed programme from the record: what was answered, concluded and planned when it was signed.
 

@@ -2,13 +2,14 @@
 
 from datetime import date
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.reception.call_banner import CallBanner
 from desktop.reception.day import DayLine, Group
 from desktop.reception.line_list import Line, LineList
 from desktop.theme import px
+from desktop.widgets.buttons import QuietButton
 from desktop.widgets.card import Card
 from desktop.widgets.date_text import date_words
 from desktop.widgets.empty_state import EmptyState
@@ -30,6 +31,11 @@ class DayList(QWidget):
         self._lines: tuple[DayLine, ...] = ()
         self._banners: list[CallBanner] = []
         self._title = PageTitle(self.tr("Today"), date_words(today), self)
+        self.handouts = QuietButton(self.tr("Today's handouts"), self, icon_name="print")
+        self.handouts.hide()
+        head = QHBoxLayout()
+        head.addWidget(self._title, 1)
+        head.addWidget(self.handouts, 0, Qt.AlignmentFlag.AlignTop)
         self._calls = QVBoxLayout()
         self._calls.setSpacing(px(self, 8))
         self.list = LineList(self.tr("Today's visits"), self)
@@ -41,7 +47,7 @@ class DayList(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(px(self, 8))
-        layout.addWidget(self._title)
+        layout.addLayout(head)
         layout.addLayout(self._calls)
         self._sheet = Card("", self, margin=8)
         self._sheet.body.addWidget(self.list)

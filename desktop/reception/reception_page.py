@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
@@ -21,6 +22,9 @@ from desktop.widgets.buttons import QuietButton
 from desktop.widgets.notice import Notice
 from forms.errors import SciaticaIntakeError
 from forms.patient import Patient
+
+if TYPE_CHECKING:
+    from desktop.reception.handouts_page import HandoutsPage
 
 _LOOK_AGAIN_MS = 10_000
 _SIDE = 360
@@ -49,6 +53,8 @@ class ReceptionPage(QWidget):
         self.day = DayList(today(), self)
         self.person = PersonCard(clinic, today(), self)
         self.register: RegisterForm | None = None
+        self.handouts: HandoutsPage | None = None
+        self.day.handouts.setVisible(clinic.may("print a programme"))
         self._trouble = Notice("urgent", "", "", self)
         self._again = QuietButton(self.tr("Try again"), self._trouble)
         self._trouble.add_action(self._again)
@@ -84,6 +90,7 @@ class ReceptionPage(QWidget):
         self.person.back_requested.connect(self.show_day)
         self.day.visit_chosen.connect(self.open_visit)
         self.day.called.connect(self._on_called)
+        self.day.handouts.clicked.connect(self.show_handouts)
         self._again.clicked.connect(self.refresh)
         for keys, act in (("Ctrl+F", self.people.focus_first), ("Ctrl+N", self._on_new_shortcut)):
             QShortcut(QKeySequence(keys), self, act, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -98,6 +105,22 @@ class ReceptionPage(QWidget):
         self._arrange()
         self.people.focus_first()
         self.refresh()
+
+    @Slot()
+    def show_handouts(self) -> None:
+        """All of today's handouts, to print together."""
+        # Here, because it loads what prints.
+        from desktop.reception.handouts_page import HandoutsPage
+
+        if not self._clinic.may("print a programme"):
+            return
+        if self.handouts is None:
+            self.handouts = HandoutsPage(self._clinic, self._today, self)
+            self.stack.add_page(self.handouts)
+            self.handouts.back_requested.connect(self.show_day)
+        self.stack.show_page(self.handouts)
+        self._arrange()
+        self.handouts.begin()
 
     @Slot()
     def refresh(self) -> None:
@@ -179,7 +202,9 @@ class ReceptionPage(QWidget):
     def press_primary(self) -> None:
         """Ctrl+Enter: the primary action of what is in sight."""
         page = self.stack.page
-        if isinstance(page, RegisterForm | PersonCard):
+        if self.handouts is not None and page is self.handouts:
+            self.handouts.press_primary()
+        elif isinstance(page, RegisterForm | PersonCard):
             page.press_primary()
 
     # --- trouble

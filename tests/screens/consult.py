@@ -29,6 +29,7 @@ def screens() -> Iterable[tuple[str, Callable[[], QWidget]]]:
             yield f"consult_{example}_{step}", partial(make, example, step)
     yield "consult_EX12_own_view", partial(make, "EX12", IMPRESSION, has_own_view=False)
     yield "consult_EX01_signed", partial(make, "EX01", SIGN, is_signed=True)
+    yield "consult_EX01_printed_again", _printed_again
     for name, act in _EXPLAINED.items():
         yield f"consult_explained_{name}", partial(make_explained, act)
     yield "consult_second_visit_story", make_second
@@ -115,6 +116,18 @@ def make(
         until = time.monotonic() + _DRAWN_WITHIN
         while not page.preview.is_drawn and page.preview.isVisible() and time.monotonic() < until:
             QApplication.processEvents()
+    return consult
+
+
+def _printed_again() -> QWidget:
+    """A signed paper that has gone out, and is asked for once more."""
+    consult = make("EX01", SIGN, is_signed=True)
+    page = consult.page(SIGN) if isinstance(consult, ConsultPage) else None
+    assert isinstance(page, SignPage) and page.paper is not None
+    page._model.note_paper(page.paper, "printed")
+    page.refresh()
+    page.go.click()
+    page.birth_date.refuse()
     return consult
 
 
