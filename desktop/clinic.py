@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Literal
 
 from desktop.consult.own_view import Moment, PhysioView, view_from_json, view_to_json
+from desktop.printed_codes import PrintedProgramme, code_of, open_code
 from forms.assessment import Assessment, assess_all
 from forms.clinic_details import ACCENT, missing_details
 from forms.content import Content, packed
@@ -20,6 +21,7 @@ from forms.exchange.assessment_json import assessment_text
 from forms.lint.evidence import red_flags_due
 from forms.patient import LINK_IDS, Patient, new_id
 from forms.programme.care_plan import CarePlan, plan_from_json, plan_to_json
+from forms.programme.code_text import CodeRefused
 from forms.questionnaire import Item
 from forms.records.entries import (
     AuditEntry,
@@ -54,6 +56,7 @@ _ALLOWED: Mapping[str, tuple[str, ...]] = {
     "change a programme": ("physio", "lead"),
     "sign a programme": ("physio", "lead"),
     "print a programme": ("physio", "lead"),
+    "open a printed programme": ("physio", "lead"),
     "print the emergency card": ("reception", "physio", "lead"),
     "change the clinic's details": ("lead", "admin"),
     "manage accounts": ("lead", "admin"),
@@ -527,6 +530,34 @@ class Clinic:
 
     def _require_paper(self, kind: str) -> None:
         self._require("print the emergency card" if kind == "emergency card" else "print a programme")
+
+    def programme_code(self, programme: Programme, signed_on: date) -> tuple[str, ...]:
+        """The code on the paper of a signed programme, in groups; none for a draft. signed_on: as the paper says."""
+        self._require("print a programme")
+        return code_of(self.store, self.content, programme, signed_on)
+
+    def open_code(self, encounter_id: str, typed: str) -> PrintedProgramme:
+        """What a printed code holds that was scanned or typed in this visit; CodeRefused says why it does not open.
+
+        What opens, what nobody here made and what is somebody else's is noted; a slip of the finger is not.
+        """
+        self._require("open a printed programme")
+        encounter = self.store.encounter(encounter_id)
+        if encounter is None:
+            raise SciaticaIntakeError("This visit is no longer in the records. Go back to the day list.")
+        try:
+            printed = open_code(self.store, self.content, encounter.patient_id, typed)
+        except CodeRefused as refused:
+            if not refused.groups:
+                self._note("was refused a printed programme", encounter_id)
+            raise
+        self._note("opened a printed programme", encounter_id)
+        return printed
+
+    def note_started_from_code(self, encounter_id: str) -> None:
+        """The programme of this visit was started from a printed one."""
+        self._require("change a programme")
+        self._note("started from a printed programme", encounter_id)
 
     # --- the clinic itself
 

@@ -22,6 +22,7 @@ from desktop.consult.signed_papers import access_of, moment_of, note_paper
 from desktop.consult.story import Story, build_story
 from desktop.intake.answer_saver import AnswerSaver
 from desktop.intake.intake_model import IntakeModel
+from desktop.printed_codes import PrintedProgramme
 from forms.assessment import Assessment
 from forms.errors import SciaticaIntakeError
 from forms.instruments.content import load_instruments
@@ -34,6 +35,7 @@ from forms.programme.changes import (
     move_exercise,
     remove_exercise,
 )
+from forms.programme.starting import Weighed, start_from, wanted_today, weigh
 from forms.records.entries import Programme
 from forms.response import QuestionnaireResponse
 from forms.translation import ENGLISH
@@ -68,6 +70,7 @@ class ConsultModel(QObject):
         self._impression: ImpressionView | None = None
         self._is_as_signed: bool | None = None
         self._visits_before: tuple[QuestionnaireResponse, ...] | None = None
+        self._codes: dict[str, tuple[str, ...]] = {}
         intake.assessed.connect(self._on_assessed)
 
     # --- what views ask
@@ -174,6 +177,22 @@ class ConsultModel(QObject):
             return ()
         return cautions_against(self.clinic.content.programme, self.plan, exercise_id)
 
+    @property
+    def may_start_from_print(self) -> bool:
+        """Whether a printed programme may take the place of the proposal: never while something blocks that."""
+        return self.plan.setting is not None and not self.plan.is_blocked
+
+    def open_code(self, typed: str) -> PrintedProgramme:
+        """What a printed code holds; SciaticaIntakeError says why it does not open."""
+        return self.clinic.open_code(self.intake.visit.encounter.id, typed)
+
+    def weigh_printed(self, printed: PrintedProgramme) -> tuple[Weighed, ...]:
+        """What today's answers make of each exercise of a printed programme; nothing where there is no programme."""
+        if self.plan.setting is None:
+            return ()
+        content = self.clinic.content.programme
+        return weigh(content, self.plan, wanted_today(printed.prescribed, content.exercises), "")
+
     def may_lift(self, code: str) -> bool:
         """Whether a caution that stops the pack can be lifted with a reason."""
         try:
@@ -211,7 +230,15 @@ class ConsultModel(QObject):
             layout=layout if kind == "programme" else "standard",
             visits=(*self._earlier_visits(), self.intake.response) if kind == "outcome report" else (),
             initials_only=initials_only and kind in FOR_PATIENTS,
+            code=self._code_of(signed) if kind == "programme" and signed is not None else (),
         )
+
+    def _code_of(self, signed: Programme) -> tuple[str, ...]:
+        """Worked out once: what is signed does not change, and an order is made at every look at the paper."""
+        if signed.id not in self._codes and signed.signature is not None:
+            day = moment_of(signed.signature).date()
+            self._codes[signed.id] = self.clinic.programme_code(signed, day)
+        return self._codes[signed.id]
 
     def _earlier_visits(self) -> tuple[QuestionnaireResponse, ...]:
         """Read once: what was answered then does not change any more while somebody looks at this visit."""
@@ -280,6 +307,25 @@ class ConsultModel(QObject):
 
     def lift(self, code: str, reason: str) -> bool:
         return self._change(lambda plan: clear_hard_stop(plan, code, reason=reason))
+
+    def start_from_print(self, printed: PrintedProgramme, when: str) -> bool:
+        """Put a printed programme in the place of the proposal and of what was changed in it; `when` it was signed."""
+        if not self.may_start_from_print:
+            self.failed.emit(self.tr("Settle first what blocks the programme. Then a printed one can be taken."))
+            return False
+        content = self.clinic.content.programme
+        wanted = wanted_today(printed.prescribed, content.exercises)
+
+        def start(plan: CarePlan) -> CarePlan:
+            lifted = tuple(change for change in plan.changes if change.action == "clear")
+            return start_from(content, replace(plan, changes=lifted), wanted, reason=when)
+
+        if not self._change(start):
+            return False
+        return self._try(self._note_started)
+
+    def _note_started(self) -> None:
+        self.clinic.note_started_from_code(self.intake.visit.encounter.id)
 
     def undo_changes(self) -> bool:
         """Back to the proposal: every change is taken back."""

@@ -38,7 +38,7 @@ class PaperOrder:
     what the physio decided, for the clinician's summary. languages: one, or two side by side.
     layout: of the handout, an id of `reports.layouts`. visits: everything answered at each visit, for the outcomes.
     at: the moment that stands on it, in local time; of a signed programme that of its signature. initials_only: the
-    patient's name stands on it as initials.
+    patient's name stands on it as initials. code: of the signed programme, in groups.
     """
 
     kind: PaperKind
@@ -56,6 +56,7 @@ class PaperOrder:
     layout: str = "standard"
     visits: tuple[QuestionnaireResponse, ...] = ()
     initials_only: bool = False
+    code: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,7 @@ def make_paper(order: PaperOrder) -> FinishedPaper:
         language=order.languages[0],
         second=order.languages[1] if len(order.languages) > 1 else "",
         layout=LAYOUTS[order.layout],
+        code=order.code,
     )
     is_draft = signed is None
     kind: PaperKind

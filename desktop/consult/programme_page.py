@@ -4,10 +4,11 @@ import itertools
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.consult.activity_card import ActivityCard
+from desktop.consult.code_reader import CodeReader
 from desktop.consult.columns import Columns, clear
 from desktop.consult.consult_model import ConsultModel
 from desktop.consult.exercise_finder import ExerciseFinder
@@ -16,6 +17,7 @@ from desktop.consult.library import Found, find_exercises
 from desktop.consult.line_button import LineButton
 from desktop.consult.minutes_meter import MinutesMeter
 from desktop.consult.reasons import key_of
+from desktop.printed_codes import PrintedProgramme
 from desktop.theme import px
 from desktop.widgets.banner import Banner
 from desktop.widgets.buttons import LinkButton, QuietButton
@@ -54,6 +56,11 @@ class ProgrammePage(Columns):
         whole = self.widget()
         self.finder = ExerciseFinder(self._find, model.cautions_against, whole)
         self.finder.add_requested.connect(self._on_add_requested)
+        self.code_reader = CodeReader(model.open_code, model.weigh_printed, whole)
+        self.code_reader.answered.connect(self._on_code_answered)
+        self._reveals_code = False
+        self.verticalScrollBar().rangeChanged.connect(self._reveal_code)
+        self.code_reader.start_requested.connect(self._on_start_requested)
         self._notice = Banner("routine", "", "", whole)
 
     def refresh(self) -> None:
@@ -65,10 +72,10 @@ class ProgrammePage(Columns):
         self._shown = shown
         keep = self.verticalScrollBar().value()
         for column in (self.top, self.main, self.side):
-            for kept in (self.finder, self._notice, *self.cards):
+            for kept in (self.finder, self.code_reader, self._notice, *self.cards):
                 column.removeWidget(kept)
             clear(column)
-        for kept in (self.finder, self._notice):
+        for kept in (self.finder, self.code_reader, self._notice):
             kept.hide()
         # A card of an exercise that stays as it is stays too, in its new place: making one takes 20 ms.
         before, self.cards = {card.exercise: card for card in self.cards}, []
@@ -80,6 +87,8 @@ class ProgrammePage(Columns):
             )
         elif plan.phase is None:
             self._fill_nothing()
+            if not model.is_safety_first:
+                self._show_code_reader(self.top)
         else:
             self._fill(plan, before)
         for card in before.values():
@@ -134,11 +143,19 @@ class ProgrammePage(Columns):
             self.side.addWidget(self._to_ask(plan))
         self.side.addWidget(self.finder)
         self.finder.show()
+        self._show_code_reader(self.side)
         if plan.left_out:
             self.side.addWidget(self._left_out(plan))
         self.side.addWidget(self._advice(plan))
         if plan.changes:
             self.side.addWidget(self._changes(plan))
+
+    def _show_code_reader(self, column: QVBoxLayout) -> None:
+        model = self._model
+        exercises = dict(self._content.exercises)
+        self.code_reader.set_today(exercises, phase=model.plan.phase, may_start=model.may_start_from_print)
+        column.addWidget(self.code_reader)
+        self.code_reader.show()
 
     def _order_tabs(self) -> None:
         """Tab goes from card to card as they stand, not as they were made."""
@@ -175,7 +192,8 @@ class ProgrammePage(Columns):
         elif self._model.lost_changes:
             tier = "routine"
             title = self.tr("The answers changed")
-            lost = ", ".join(change.what for change in self._model.lost_changes)
+            started = self.tr("the start from a printed programme")
+            lost = ", ".join(one.what if one.action != "start" else started for one in self._model.lost_changes)
             text = self.tr("The proposal was made anew. Changes of yours that no longer fit: {lost}.").format(lost=lost)
         elif plan.is_blocked:
             tier = "soon"
@@ -257,6 +275,7 @@ class ProgrammePage(Columns):
             "remove": self.tr("Took out {what}"),
             "move": self.tr("Moved {what}"),
             "clear": self.tr("Lifted {what}"),
+            "start": self.tr("Started from a printed programme"),
         }
         for change in plan.changes:
             exercise = self._content.exercises.get(change.what)
@@ -285,6 +304,27 @@ class ProgrammePage(Columns):
     def _on_add_requested(self, exercise: str, reason: str) -> None:
         if self._model.add(exercise, reason):
             self.finder.reset()
+
+    @Slot()
+    def _on_code_answered(self) -> None:
+        self._reveals_code = True
+        QTimer.singleShot(0, self, self._reveal_code)
+
+    @Slot()
+    def _reveal_code(self) -> None:
+        """Bring what a code holds into sight, again and again until the page has grown to hold it."""
+        if self._reveals_code:
+            reader = self.code_reader
+            self._reveals_code = reader.height() < reader.heightForWidth(reader.width())
+            self.verticalScrollBar().setValue(reader.y() - px(self, 12))
+
+    @Slot(object)
+    def _on_start_requested(self, printed: object) -> None:
+        if isinstance(printed, PrintedProgramme):
+            when = self.tr("signed on {day}").format(day=date_words(printed.signed_on))
+            if self._model.start_from_print(printed, when):
+                self.code_reader.reset()
+                self.verticalScrollBar().setValue(0)
 
     @Slot()
     def _on_left_out_clicked(self) -> None:

@@ -56,6 +56,7 @@ def printing_of(order: PaperOrder) -> str:
         "at": order.at.isoformat(),
         "drivers": order.drivers,
         "decision": order.decision,
+        "code": order.code,
         "patient": {
             "family": patient.family,
             "given": patient.given,
@@ -111,6 +112,7 @@ def signed_order(clinic: Clinic, programme: Programme, *, kind: PaperKind, size:
         programme_id=programme.id,
         languages=(offered(patient.language, assessment.content.files),),
         layout=layout_for(access_of(response, patient)).id,
+        code=clinic.programme_code(programme, moment_of(signature).date()) if kind == "programme" else (),
     )
 
 
@@ -141,6 +143,8 @@ def order_again(clinic: Clinic, document: Document) -> PaperOrder:
         languages=tuple(kept["languages"]),
         layout=kept["layout"],
         initials_only=kept["initials_only"],
+        # Papers of before had none.
+        code=tuple(kept.get("code", ())),
         visits=visits if document.kind == "outcome report" else (),
     )
 

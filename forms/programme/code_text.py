@@ -13,7 +13,7 @@ BITS = 5
 GROUP = 5
 CHECKED = GROUP - 1
 _MEANT = str.maketrans("OIL", "011")
-_BETWEEN = re.compile(r"[\s\-\u2010-\u2015.,;:/_]+")
+_WRITTEN = re.compile(r"[^\s\-\u2010-\u2015.,;:/_]+")
 _MOST_NAMED = 3
 
 
@@ -42,12 +42,25 @@ def symbols_of(typed: str) -> str:
     return "".join(group[:CHECKED] for group in groups)
 
 
+def place_of(typed: str, number: int) -> tuple[int, int]:
+    """Where a group begins and ends in what was typed."""
+    at = _places(typed)[number - 1]
+    return at[0], at[-1] + 1
+
+
 def _typed_groups(typed: str) -> list[str]:
-    """As they were typed where most are as long as ours, so that a missing character stays in its group."""
-    pieces = [piece for piece in _BETWEEN.split(typed) if piece]
+    return ["".join(typed[at] for at in places) for places in _places(typed)]
+
+
+def _places(typed: str) -> list[list[int]]:
+    """Where the characters of each group stand.
+
+    Groups are as they were typed where most are as long as ours, so that a missing character stays in its group.
+    """
+    pieces = [list(range(*piece.span())) for piece in _WRITTEN.finditer(typed)]
     if 2 * sum(len(piece) == GROUP for piece in pieces) > len(pieces):
         return pieces
-    whole = "".join(pieces)
+    whole = [at for piece in pieces for at in piece]
     return [whole[at : at + GROUP] for at in range(0, len(whole), GROUP)]
 
 

@@ -70,6 +70,13 @@ class Conclusions(Shelf):
             row = connection.execute(select(content_record).where(content_record.c.sha256 == sha256)).one_or_none()
         return None if row is None else KeptContent(**row._mapping)
 
+    def contents_beginning(self, mark: str) -> tuple[KeptContent, ...]:
+        """Every content pack whose hash begins so."""
+        alike = select(content_record).where(content_record.c.sha256.startswith(mark, autoescape=True))
+        with self._database.reading() as connection:
+            rows = connection.execute(alike.order_by(content_record.c.sha256)).all()
+        return tuple(KeptContent(**row._mapping) for row in rows)
+
     def sign_programme(
         self, programme_id: str, signature: Signature, impression: StoredImpression, content: KeptContent | None = None
     ) -> Programme:

@@ -12,10 +12,12 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from desktop.consult.consult_page import EXAMINATION, IMPRESSION, PROGRAMME, SIGN, STORY, ConsultPage
 from desktop.consult.impression_page import ImpressionPage
+from desktop.consult.programme_page import ProgrammePage
 from desktop.consult.sign_page import SignPage
 from desktop.consult.story_page import StoryPage
 from desktop.patient_banner import PatientBanner
-from tests.desktop.consult.people import a_consult, a_second_visit, a_store
+from forms.response import Value
+from tests.desktop.consult.people import NOON, a_consult, a_second_visit, a_store, a_visit_again
 from tests.screens.shell import framed
 
 _SHOWN = ("EX01", "EX05", "EX08", "EX12")
@@ -35,6 +37,8 @@ def screens() -> Iterable[tuple[str, Callable[[], QWidget]]]:
     yield "consult_second_visit_story", make_second
     for step in (STORY, IMPRESSION, PROGRAMME):
         yield f"consult_window_EX12_{step}", partial(make_framed, "EX12", step)
+    for name, answers in _BROUGHT_BACK.items():
+        yield f"consult_EX01_printed_{name}", partial(make_printed, answers)
     yield "consult_EX05_close_flag", partial(make, "EX05", IMPRESSION, closes_flag=True)
 
 
@@ -76,6 +80,40 @@ def make_explained(act: Callable[[ConsultPage], None]) -> QWidget:
     assert isinstance(consult, ConsultPage)
     consult.show()
     act(consult)
+    return consult
+
+
+# What is answered otherwise when somebody comes back with their handout.
+_BROUGHT_BACK: dict[str, dict[str, Value | None]] = {
+    "taken": {},
+    "cautioned": {"knee_ok": "no", "hip_replaced": ("hip_L",), "hip_precautions": "yes"},
+    "blocked": {"surg_12wk": "yes"},
+}
+
+
+def make_printed(answers: dict[str, Value | None]) -> QWidget:
+    """Somebody back with the code of their handout; a programme of before, and what today makes of it."""
+    folder = Path(tempfile.mkdtemp(prefix="sciatica-intake-screens-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    first = a_consult(a_store(folder), "EX01")
+    first.model.enter_view(("A",), "")
+    first.model.sign("Jo Physio-Demo", "PH 12345", first.model.plan.ask_before_signing)
+    signed = first.model.signed
+    assert signed is not None
+    consult = a_visit_again(first, answers)
+    first.close()
+    consult.model.enter_view(("A",), "")
+    consult.setAutoFillBackground(True)
+    consult.resize(1366, 768)
+    consult.go_to_step(PROGRAMME)
+    programme = consult.page(PROGRAMME)
+    assert isinstance(programme, ProgrammePage)
+    consult.show()
+    QApplication.processEvents()
+    programme.code_reader.code.setText(" ".join(consult.model.clinic.programme_code(signed, NOON.date())))
+    programme.code_reader.read.click()
+    for _ in range(5):
+        QApplication.processEvents()
     return consult
 
 

@@ -113,6 +113,16 @@ def a_second_visit(store: Store, example_id: str = "EX05", answers: dict[str, Va
     return consult_of(clinic, visits[-1].encounter.id)
 
 
+def a_visit_again(page: ConsultPage, answers: dict[str, Value | None] | None = None) -> ConsultPage:
+    """The same person at their next visit, with the same answers but for these."""
+    visit, clinic = page.model.intake.visit, page.model.clinic
+    again = clinic.open_encounter(visit.patient, visit.encounter.intake_date)
+    wanted = {**visit.response.answers, **(answers or {})}
+    rows = [clinic.new_answer(again.encounter.id, key, value, "physio") for key, value in wanted.items()]
+    clinic.store.append_answers(tuple(rows))
+    return consult_of(clinic, again.encounter.id)
+
+
 def consult_of(clinic: Clinic, encounter_id: str) -> ConsultPage:
     """The consult of a visit, as if it were opened anew."""
     model = IntakeModel(clinic, clinic.visit(encounter_id), clinic.user.role)

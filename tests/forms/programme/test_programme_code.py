@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forms.programme.care_plan import Activity
-from forms.programme.code_text import ALPHABET, CodeRefused, in_groups, symbols_of
+from forms.programme.code_text import ALPHABET, CodeRefused, in_groups, place_of, symbols_of
 from forms.programme.exercises import Dose, Exercise, Range
 from forms.programme.programme_code import NOT_OURS, Prescribed, programme_code, read_code
 from tests.forms.programme.people import PLAIN, content, facts_of, plan_for
@@ -159,6 +159,14 @@ def test_a_missing_character_is_found_in_its_group() -> None:
         with pytest.raises(CodeRefused) as refused:
             read_code(" ".join((*groups[:number], group[1:], *groups[number + 1 :])), KEY)
         assert refused.value.groups == (number + 1,)
+
+
+@pytest.mark.parametrize("between", ["", " ", "  ", " - "])
+def test_a_group_with_a_mistake_can_be_shown_where_it_was_typed(between: str) -> None:
+    typed = between.join(coded(usual()))
+    for number, group in enumerate(coded(usual()), 1):
+        start, end = place_of(typed, number)
+        assert typed[start:end] == group
 
 
 def test_a_missing_or_doubled_group_is_found_where_it_is() -> None:
