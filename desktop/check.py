@@ -1,41 +1,52 @@
-"""`sciatica-intake check`: whether a content pack may be used, with everything that speaks against it."""
+"""`sciatica-intake check`: whether a content pack may be used, with everything that speaks against it.
+
+A pack that has a release is checked against it too: every file as it was signed, by two people, with true signatures.
+"""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
-from forms.content import Content, read_content, shipped_files, walk
+from forms.content import CASES, RELEASE, Content, content_files, read_content, shipped_files, walk
 from forms.errors import ContentError, SciaticaIntakeError
 from forms.lint.problem import Problem, Severity
+from forms.lint.release import release_problems
 from forms.lint.translations import misfits
 from forms.loading import DataFile
+from forms.release import Release, key_mark, read_release
 from forms.rules.cases import RuleCase, failures, quiet_answers, read_cases, read_examples
 from forms.rules.lint import lint
 from forms.translation import Language, languages
 from reports.wording import translated_words
 
-_CASES = "cases/"
 _NOT_REVIEWED = "not yet checked by a native-speaking physiotherapist"
+_NOT_SIGNED = "no clinician has signed it"
 
 
-def check_pack(folder: Path | None, *, today: date | None = None) -> tuple[tuple[Problem, ...], str]:
+def check_pack(
+    folder: Path | None, *, today: date | None = None, with_release: bool = True
+) -> tuple[tuple[Problem, ...], str]:
     """What is wrong with the shipped pack, or with it and `folder` laid over it; and a line that sums it up.
 
     Reading stops at the first mistake in the files; what can be said only of a whole pack is listed wholly. The
-    worked examples are tried, and the pack's own cases (`cases/*.toml` in the folder).
+    worked examples are tried, and the pack's own cases (`cases/*.toml` in the folder). with_release: False before a
+    pack is released, when its release is not there yet or is that of older files.
     """
     laid_over = pack_files(folder)
-    files = {name: content for name, content in laid_over.items() if not name.startswith(_CASES)}
+    files = content_files(laid_over)
+    # A review date is a day on the wall calendar.
+    today = today or date.today()  # noqa: DTZ011
+    manifest = release_file(folder) if with_release else None
     try:
         for name, text in laid_over.items():
             DataFile(name, text)
         content = read_content(files)
         examples = read_examples(files)
         own_cases = [
-            case for name in sorted(laid_over) if name.startswith(_CASES) for case in read_cases(name, laid_over[name])
+            case for name in sorted(laid_over) if name.startswith(CASES) for case in read_cases(name, laid_over[name])
         ]
-        # A review date is a day on the wall calendar.
-        found = lint(content, files, today=today or date.today())  # noqa: DTZ011
+        release = read_release(manifest) if manifest is not None else None
+        found = lint(content, files, today=today)
         papers = [
             problem
             for language in languages(files)
@@ -43,14 +54,16 @@ def check_pack(folder: Path | None, *, today: date | None = None) -> tuple[tuple
         ]
     except ContentError as error:
         return (_unreadable(error),), "The pack cannot be used: mend this, then check again."
+    unreleased = tuple(release_problems(manifest, content, laid_over, today)) if manifest is not None else ()
     problems = (
         *found,
         *papers,
+        *unreleased,
         # A clinic may mean to differ from an example; its own cases it must keep.
         *_failed(examples, content, files, "error" if folder is None else "warning"),
         *_failed(own_cases, content, files, "error"),
     )
-    return problems, _summary(content, problems, own_cases=len(own_cases))
+    return problems, _summary(content, problems, _standing(release, unreleased), own_cases=len(own_cases))
 
 
 def _unreadable(error: ContentError) -> Problem:
@@ -66,7 +79,16 @@ def _failed(
             yield Problem(severity, "case_failed", case.file, case.line, f'case "{case.name}"', text)
 
 
-def _summary(content: Content, problems: tuple[Problem, ...], *, own_cases: int) -> str:
+def _standing(release: Release | None, unreleased: tuple[Problem, ...]) -> str:
+    """Who stands for the content."""
+    if release is None:
+        return _NOT_SIGNED
+    if unreleased:
+        return "its release does not hold"
+    return f"released by {' and '.join(f'{one.shown}, key {key_mark(one.key)}' for one in release.people)}"
+
+
+def _summary(content: Content, problems: tuple[Problem, ...], standing: str, *, own_cases: int) -> str:
     rulebook, programme = content.rulebook, content.programme
     rules = sum(len(driver.rules) for driver in rulebook.drivers)
     cases = f"{own_cases} own cases, " if own_cases else ""
@@ -78,7 +100,8 @@ def _summary(content: Content, problems: tuple[Problem, ...], *, own_cases: int)
     elif warnings:
         verdict = f"Nothing that must be mended, {warnings} to look at."
     return (
-        f"Content {content.version}: {len(content.questionnaire.items)} questions, {len(rulebook.flags)} red flags, "
+        f"Content {content.version} ({standing}): "
+        f"{len(content.questionnaire.items)} questions, {len(rulebook.flags)} red flags, "
         f"{rules} rules, {len(rulebook.differentials)} differentials, {len(programme.exercises)} exercises, "
         f"{len(programme.advice)} advice modules, {cases}{len(rulebook.sources)} sources"
         f"{''.join(map(_language, languages(content.files)))}. {verdict}"
@@ -92,7 +115,7 @@ def _language(language: Language) -> str:
 
 
 def pack_files(folder: Path | None) -> Mapping[str, bytes]:
-    """The shipped files with those of `folder` laid over them, by path."""
+    """The shipped files with those of `folder` laid over them, by path; the pack's own cases are among them."""
     if folder is None:
         return shipped_files()
     if not folder.is_dir():
@@ -104,3 +127,14 @@ def pack_files(folder: Path | None) -> Mapping[str, bytes]:
     if not own:
         raise SciaticaIntakeError(f"There are no .toml files in {folder}. A pack is laid out like resources/.")
     return {**shipped_files(), **own}
+
+
+def release_file(folder: Path | None) -> bytes | None:
+    """The pack's `release.toml`; None where there is none."""
+    path = None if folder is None else folder / RELEASE
+    if path is None or not path.is_file():
+        return None
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise SciaticaIntakeError(f"{path} cannot be read: {error.strerror}.") from None

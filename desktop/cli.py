@@ -37,6 +37,19 @@ Put a backup in the place of the records. What is there now is kept beside it. T
 desk. {_SECRET}"""
 
 
+_CHECK = """\
+Say everything that speaks against a content pack, each with file and line, and sum it up in one line, with who stands
+for the content. Where the pack has been released (PACK/release.toml), every file is compared with what was signed."""
+_RELEASE_KEY = """\
+Make a key that signs released content: one for each person who releases, made once. The passphrase is asked for twice
+on the terminal, or read from two lines of a pipe. The mark that is printed goes to the clinic's lead."""
+_RELEASE = """\
+Sign a content pack as it stands, in two calls by two different people (registered clinicians).
+The first call checks the pack and proposes it; the second, with another person's key, confirms it. Both write into
+PACK/release.toml: version, day, the hash of the whole and of every file, who confirms what, and the signatures.
+Nothing is signed while `check` finds an error or a review that is due, or while the version in rules/scoring.toml is
+not higher than that of the release before. Any change afterwards breaks the release; `check` names the file.
+The passphrase of the key is asked for on the terminal, or read from the first line of a pipe."""
 _REPLAY = f"""\
 Reach the conclusion of every signed visit again, from the answers and the rules it was signed with, and say whether
 each is the same to the letter; exit 1 when one is not. {_SECRET}"""
@@ -103,9 +116,27 @@ def _parser() -> argparse.ArgumentParser:
     )
     assess.set_defaults(work=_assess)
 
-    check = verbs.add_parser("check", help="check a content pack; exit 1 with a list when it fails")
+    check = verbs.add_parser(
+        "check", help="check a content pack and its release; exit 1 with a list when it fails", description=_CHECK
+    )
     check.add_argument("pack", nargs="?", type=Path, metavar="PACK", help="a folder laid over the shipped content")
     check.set_defaults(work=_check)
+
+    release = verbs.add_parser(
+        "release",
+        help="sign a content pack, first one person and then a second",
+        description=_RELEASE,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    release.add_argument("pack", type=Path, metavar="PACK", help="a folder laid over the shipped content")
+    release.add_argument("--key", type=Path, required=True, metavar="FILE", help="your own key, from `release-key`")
+    release.add_argument("--confirms", required=True, metavar="WORDS", help="what you looked at and stand for")
+    release.set_defaults(work=_release)
+    release_key = verbs.add_parser("release-key", help="make your key for `release`", description=_RELEASE_KEY)
+    release_key.add_argument("file", type=Path, metavar="FILE", help="the new file, such as jo-hart.signing-key")
+    release_key.add_argument("--name", required=True, help="your name, as patients' papers carry it")
+    release_key.add_argument("--registration", required=True, metavar="NUMBER", help="your registration number")
+    release_key.set_defaults(work=_release_key)
 
     manual = verbs.add_parser("manual", help="every question, flag, rule, exercise and source as one HTML page or PDF")
     manual.add_argument("output", type=Path, metavar="OUT", help="the new file: OUT.html or OUT.pdf")
@@ -223,13 +254,32 @@ def _check(options: argparse.Namespace) -> int:
     return FAILED_CHECK if any(problem.is_error for problem in problems) else 0
 
 
+def _release(options: argparse.Namespace) -> int:
+    from datetime import datetime
+
+    from desktop.backups import ask_on_terminal
+    from desktop.releases import release_pack
+
+    today = datetime.now().astimezone().date()
+    print(release_pack(options.pack, options.key, confirms=options.confirms, ask=ask_on_terminal, today=today))
+    return 0
+
+
+def _release_key(options: argparse.Namespace) -> int:
+    from desktop.backups import ask_on_terminal
+    from desktop.releases import make_key
+
+    print(make_key(options.file, name=options.name, registration=options.registration, ask=ask_on_terminal))
+    return 0
+
+
 def _manual(options: argparse.Namespace) -> int:
     from desktop.check import pack_files
-    from forms.content import read_content
+    from forms.content import content_files, read_content
     from reports.manual import rule_manual
     from reports.saving import save_file, save_pdf
 
-    content = read_content(pack_files(options.pack))
+    content = read_content(content_files(pack_files(options.pack)))
     if options.output.suffix.lower() == ".pdf":
         from reports.manual.pdf import rule_manual_pdf
 
@@ -279,9 +329,9 @@ def _compare(options: argparse.Namespace) -> int:
     from desktop.check import pack_files
     from desktop.replays import change_in_words, change_object, compare_all, opened
     from desktop.start.opening import records_place
-    from forms.content import read_content
+    from forms.content import content_files, read_content
 
-    new = read_content(pack_files(options.pack))
+    new = read_content(content_files(pack_files(options.pack)))
     records = records_place(options.records)
     with opened(records, by_recovery_key=options.recovery_key, ask=ask_on_terminal) as store:
         count, changes = compare_all(store, new, _progress)

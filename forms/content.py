@@ -31,21 +31,31 @@ from forms.rules.rulebook import Rulebook, read_rulebook
 if TYPE_CHECKING:
     from forms.translation import Translation
 
+# Who released a pack, at its root. It speaks of the pack and is no part of it: it has no say in the hash.
+RELEASE = "release.toml"
+# A pack's own cases try the content and are no part of it either.
+CASES = "cases/"
+
 _CONTRADICTIONS = "rules/consistency.toml"
 
 
 def walk(folder: Traversable | Path, prefix: str = "") -> Iterator[tuple[str, Callable[[], bytes]]]:
-    """Every TOML file below a folder: its path from there, and how to read it."""
+    """Every TOML file of a pack's folder: its path from there, and how to read it."""
     for entry in sorted(folder.iterdir(), key=lambda one: one.name):
         if entry.is_dir():
             yield from walk(entry, f"{prefix}{entry.name}/")
-        elif entry.name.endswith(".toml"):
+        elif entry.name.endswith(".toml") and f"{prefix}{entry.name}" != RELEASE:
             yield f"{prefix}{entry.name}", entry.read_bytes
 
 
 def part(files: Mapping[str, bytes], folder: str) -> dict[str, bytes]:
     """The files of one folder of the pack, with their full paths."""
     return {name: content for name, content in files.items() if name.startswith(folder + "/")}
+
+
+def content_files(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """What of a pack's files is content: all but its cases."""
+    return {name: content for name, content in files.items() if not name.startswith(CASES)}
 
 
 @cache

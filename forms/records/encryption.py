@@ -4,9 +4,9 @@ It is kept in the system's keyring where there is one, and wrapped in a small fi
 where there is none. A recovery key, printed once and put away, always unwraps it too. Whoever has the file alone has
 nothing: without a passphrase or recovery key it is as good as random.
 
-Wrapping uses no cipher of its own, as no dependency on every platform brings one. Argon2id turns the secret and a
-fresh salt into 64 bytes: the first half is a one-time pad over the key (used once, since the salt is new each time),
-the second half keys an HMAC-SHA256 over everything else in the wrap (encrypt, then authenticate).
+Wrapping uses no cipher: no dependency on every platform brought one when the format was made. Argon2id turns the
+secret and a fresh salt into 64 bytes: the first half is a one-time pad over the key (used once, since the salt is new
+each time), the second half keys an HMAC-SHA256 over everything else in the wrap (encrypt, then authenticate).
 """
 
 import base64
@@ -196,6 +196,22 @@ def _check_of(key: bytes) -> str:
     return hmac.new(key, b"sciatica-intake: this is the key", hashlib.sha256).hexdigest()
 
 
+def wrap_secret(secret: bytes, passphrase: str) -> dict[str, Any]:
+    """Another 32 bytes that a passphrase guards, as the key of the records is guarded: what to write into a file."""
+    if problem := passphrase_problem(passphrase):
+        raise StoreError(problem)
+    return _wrap(secret, _normal(passphrase))
+
+
+def unwrap_secret(wrap: Any, passphrase: str) -> bytes:
+    """What `wrap_secret` was given; WrongKey for another passphrase, StoreCorrupt for what it never wrote."""
+    try:
+        _check_wrap(wrap)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise StoreCorrupt("The key file is damaged. Take the copy that was put away.") from None
+    return _unwrap(wrap, _normal(passphrase), "That is not the passphrase of this key. Try again.")
+
+
 def _wrap(key: bytes, secret: str) -> dict[str, Any]:
     wrap: dict[str, Any] = {"salt": _base64(secrets.token_bytes(_SALT_BYTES)), "cost": dict(_COST)}
     pad, seal = _derived(wrap, secret)
@@ -294,16 +310,19 @@ def _check_shape(file: dict[str, Any]) -> None:
     for name in ("recovery", "passphrase"):
         if name == "passphrase" and name not in file:
             continue
-        wrap = file[name]
-        if len(_from_base64(wrap["salt"])) != _SALT_BYTES or len(_from_base64(wrap["wrapped"])) != KEY_BYTES:
-            raise ValueError
-        if not wrap["mac"].isascii() or set(wrap["cost"]) != set(_HIGHEST_COST):
-            raise ValueError
-        cost = wrap["cost"]
-        if not all(type(cost[part]) is int and 1 <= cost[part] <= most for part, most in _HIGHEST_COST.items()):
-            raise ValueError
-        if cost["memory_kib"] < 8 * cost["lanes"]:
-            raise ValueError
+        _check_wrap(file[name])
+
+
+def _check_wrap(wrap: Any) -> None:
+    if len(_from_base64(wrap["salt"])) != _SALT_BYTES or len(_from_base64(wrap["wrapped"])) != KEY_BYTES:
+        raise ValueError
+    if not wrap["mac"].isascii() or set(wrap["cost"]) != set(_HIGHEST_COST):
+        raise ValueError
+    cost = wrap["cost"]
+    if not all(type(cost[part]) is int and 1 <= cost[part] <= most for part, most in _HIGHEST_COST.items()):
+        raise ValueError
+    if cost["memory_kib"] < 8 * cost["lanes"]:
+        raise ValueError
 
 
 def _write(database: Path, file: dict[str, Any]) -> None:

@@ -24,6 +24,7 @@ def laid_over(folder: Path, name: str, old: str, new: str) -> Path:
 def test_the_shipped_pack_has_nothing_to_mend() -> None:
     problems, summary = check_pack(None, today=date(2026, 12, 1))
     assert problems == ()
+    assert summary.startswith("Content 1.0 (no clinician has signed it): ")
     assert summary.endswith("Nothing to mend.")
 
 

@@ -17,12 +17,18 @@ from tests.reports.pdf import texts
 _ROOT = Path(__file__).parents[2]
 
 
-def command(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """The program as a process of its own, without a display."""
+def command(*arguments: str, given: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+    """The program as a process of its own, without a display. given: what stands in its pipe."""
     env = {key: value for key, value in os.environ.items() if key not in ("DISPLAY", "WAYLAND_DISPLAY")}
     env.pop("QT_QPA_PLATFORM", None)
     return subprocess.run(
-        [sys.executable, *arguments], cwd=_ROOT, env={**env, **environment}, capture_output=True, text=True, check=False
+        [sys.executable, *arguments],
+        cwd=_ROOT,
+        env={**env, **environment},
+        input=given,
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 
