@@ -3,13 +3,12 @@
 Pure. The stored response is not touched; nothing is saved.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from forms.assessment import Assessment, assess_after, assess_all
 from forms.content import Content
 from forms.response import QuestionnaireResponse, Value, entry_key
-from forms.rules.explain import band_words
 from forms.rules.impression import Band, FlagReview, Outcome, RedFlag, Tier
 
 
@@ -196,38 +195,3 @@ def _programme(before: Assessment, after: Assessment) -> ProgrammeChange | None:
         and not change.done_differently
     )
     return None if is_same else change
-
-
-def sentences(found: Difference, content: Content) -> tuple[str, ...]:
-    """The difference in a few lines for the physio."""
-    return tuple(_sentences(found, content)) or ("Nothing would change.",)
-
-
-def _sentences(found: Difference, content: Content) -> Iterator[str]:
-    tiers, exercises = content.rulebook.tiers, content.programme.exercises
-
-    def title(driver: str | None) -> str:
-        return content.rulebook.driver(driver).title if driver else "no driver"
-
-    if found.tier_before != found.tier_after:
-        yield f"Safety: {tiers[found.tier_before].word} becomes {tiers[found.tier_after].word}."
-    for flag in found.flags:
-        if flag.after is None:
-            yield f"{flag.title}: the warning goes."
-        elif flag.before is None:
-            yield f"{flag.title}: a new warning, {tiers[flag.after].word}."
-        else:
-            yield f"{flag.title}: {tiers[flag.before].word} becomes {tiers[flag.after].word}."
-    for driver in found.drivers:
-        yield (
-            f"{title(driver.driver)}: {driver.points_before} points, {band_words(driver.band_before)}, "
-            f"become {driver.points_after}, {band_words(driver.band_after)}."
-        )
-    if found.lead_before != found.lead_after:
-        yield f"Leading: {title(found.lead_before)} becomes {title(found.lead_after)}."
-    if found.programme is not None:
-        if found.programme.phase_before != found.programme.phase_after:
-            before, after = found.programme.phase_before, found.programme.phase_after
-            yield f"Phase: {before or 'no programme'} becomes {after or 'no programme'}."
-        yield from (f"{exercises[one].name} comes in." for one in found.programme.exercises.came)
-        yield from (f"{exercises[one].name} goes." for one in found.programme.exercises.went)

@@ -1,11 +1,14 @@
 """Which unanswered question could raise the tier, found by trying its answers."""
 
+from typing import Any
+
 import pytest
 
 from forms.assessment import Assessment, assess_all
 from forms.rules.impression import tier_rank
 from forms.rules.next_tier import TierQuestion, tier_questions
 from tests.desktop.consult.people import an_assessment
+from tests.forms.rules.factories import assessed
 
 
 def questions(assessment: Assessment) -> tuple[TierQuestion, ...]:
@@ -51,3 +54,47 @@ def test_the_painful_side_is_named_first() -> None:
         sides[side] = {one.item for one in questions(an_assessment("EX12", pain_side=side, worse_side=None))}
     assert "ex_toe_walk_R" in sides["R"] and "ex_toe_walk_L" in sides["L"]
     assert "ex_toe_walk_L" not in sides["R"]
+
+
+def listed(**answers: Any) -> list[tuple[str, str, str, str]]:
+    return [(one.item, one.tier, one.flag, one.code) for one in questions(assessed(**answers))]
+
+
+def test_each_flag_names_the_question_asked_soonest_and_the_gravest_flag_comes_first() -> None:
+    assert listed(pain_side="L") == [
+        ("neu_weak", "urgent", "RF30", "marked"),
+        ("ex_gait", "urgent", "RF07", "foot_slap"),
+        ("ex_toe_walk_L", "urgent", "RF09", "unable"),
+        ("ex_babinski", "urgent", "RF10", "abnormal"),
+        ("rf_constipation", "soon", "RF_CONSTIPATION", "yes_new"),
+    ]
+
+
+def test_a_graver_answer_to_a_later_question_goes_before_a_lesser_one_asked_sooner() -> None:
+    found = listed(pain_side="L", rf_bladder=None)
+    assert found[0] == ("rf_bladder", "emergency", "RF01", "yes_new")
+    assert {tier for _, tier, _, _ in found} == {"emergency"}
+
+
+def test_three_are_named_unless_more_are_asked_for() -> None:
+    assessment = assessed(pain_side="L")
+    content = assessment.content
+    named = tier_questions(assessment.facts, content.rulebook, assessment.impression, content.computations)
+    assert named == questions(assessment)[:3]
+
+
+def test_without_a_painful_side_the_first_asked_is_named() -> None:
+    assert "ex_toe_walk_L" in {item for item, *_ in listed()}
+    assert "ex_toe_walk_L" in {item for item, *_ in listed(pain_side="central")}
+
+
+def test_a_question_behind_a_worked_out_answer_is_named_and_no_worked_out_answer_is() -> None:
+    # RF30 reads whether there is mild weakness, which is worked out from this question among others.
+    assert ("neu_weak", "urgent", "RF30", "marked") in listed(pain_side="L")
+    for item, *_ in listed(pain_side="L"):
+        assert assessed().content.questionnaire.items[item].derivation is None
+
+
+def test_of_a_question_with_several_answers_the_one_that_raises_is_named() -> None:
+    assert listed(pain_side="L", rf_dvt=None) == [("rf_dvt", "emergency", "RF17", "breathless_chest_pain")]
+    assert ("severe_now", "urgent", "RF28", "no_sleep_3_nights") in listed(nprs_leg=9, severe_now=None)

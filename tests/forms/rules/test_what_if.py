@@ -2,6 +2,7 @@
 
 import json
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,7 +13,8 @@ from forms.assessment import Assessment, assess_all
 from forms.content import load_content
 from forms.examples import load_examples
 from forms.rules.impression import FlagReview
-from forms.rules.what_if import Difference, difference, sentences, what_if
+from forms.rules.what_if import Difference, DriverChange, FlagChange, Listed, ProgrammeChange, difference, what_if
+from tests.forms.rules.factories import assessed
 
 CONTENT = load_content()
 
@@ -33,7 +35,6 @@ def asked(person: str, reviews: tuple[FlagReview, ...] = (), **changes: Any) -> 
 def test_no_change_makes_no_difference(person: str) -> None:
     found = what_if(PEOPLE[person].response, {}, CONTENT)
     assert found.is_empty
-    assert sentences(found, CONTENT) == ("Nothing would change.",)
 
 
 @pytest.mark.parametrize("person", PEOPLE)
@@ -109,10 +110,76 @@ def test_an_answer_taken_back_takes_its_points_back() -> None:
     assert (posture.driver, posture.went, posture.anchor_before) == ("A", ("A10",), "A10")
 
 
-def test_the_difference_reads_in_plain_sentences() -> None:
-    lines = sentences(asked("EX12", ex_apt_pos="yes"), CONTENT)
-    assert "Hip muscle, deep gluteal: 11 points, possible, become 14, supported." in lines
-    assert not any("None" in line or "_" in line for line in lines)
+def test_one_thing_that_differs_is_a_difference() -> None:
+    nothing = asked("EX05")
+    gained, lost = Listed(came=("A",)), Listed(went=("A",))
+    phase = ProgrammeChange(1, 2, 14, 42, Listed(), (), Listed(), Listed())
+    driver = DriverChange("A", 1, 2, "weak", "weak", None, None, ("A05",), ())
+    changes: tuple[dict[str, Any], ...] = (
+        {"tier_after": "urgent"},
+        {"hold_after": True},
+        {"outcome_after": "safety_first"},
+        {"lead_after": None},
+        {"flags": (FlagChange("RF01", "Bladder change", None, "emergency", "New."),)},
+        {"drivers": (driver,)},
+        {"programme": phase},
+        *({name: change} for name in ("add_ons", "differentials", "messages") for change in (gained, lost)),
+    )
+    assert nothing.is_empty
+    for change in changes:
+        assert not replace(nothing, **change).is_empty, change
+
+
+@pytest.mark.parametrize(
+    ("person", "answers", "change"),
+    [
+        ("EX02", {"smoke": "current"}, {"advice": Listed(came=("ADV_14",))}),
+        ("EX02", {"knee_ok": "no"}, {"done_differently": ("E15",)}),
+        ("EX02", {"rf_rash": "yes"}, {"blocked_by": Listed(came=("RF27",))}),
+    ],
+)
+def test_a_programme_that_differs_in_one_thing_alone_differs(
+    person: str, answers: dict[str, Any], change: dict[str, Any]
+) -> None:
+    same = ProgrammeChange(2, 2, 42, 42, Listed(), (), Listed(), Listed())
+    assert asked(person, **answers).programme == replace(same, **change)
+
+
+def test_a_programme_reviewed_sooner_differs() -> None:
+    scanned = PEOPLE["EX02"].response.with_answers({"scans/1/img_done": "ct"})
+    same = ProgrammeChange(2, 2, 42, 42, Listed(), (), Listed(), Listed())
+    assert what_if(scanned, {"img_calcified": "yes"}, CONTENT).programme == replace(same, review_days_after=28)
+
+
+def test_an_adaptation_that_comes_or_goes_is_a_way_of_doing_it_differently() -> None:
+    found = asked("EX05", rf_preg="yes")
+    assert found.programme is not None
+    assert "E01" in found.programme.done_differently
+
+
+def test_a_question_of_a_block_without_an_entry_is_tried_in_its_first() -> None:
+    person = assessed(pain_side="L")
+    assert not any(key.startswith("injuries/") for key in person.response.answers)
+    found = what_if(person.response, {"inj_any": "yes", "inj_part": "ankle", "inj_side": "L"}, CONTENT)
+    assert [driver.came for driver in found.drivers] == [("C01",)]
+
+
+def test_a_question_of_a_block_is_tried_in_the_entry_that_answers_for_it() -> None:
+    scans = [
+        {"img_done": "xray", "img_date": "2026-01-05"},
+        {"img_done": "mri", "img_date": "2026-02-10", "img_verified": "yes", "img_side": "L", "img_root": "none"},
+    ]
+    known = {"pain_side": "L", "onset_date": "2026-01-01", "scans": scans}
+    before = assessed(**known)
+    found = what_if(before.response, {"img_root": "compression"}, CONTENT)
+    (root,) = (driver for driver in found.drivers if driver.driver == "D")
+    assert (root.came, root.went) == (("D01",), ("D21",))
+
+
+def test_a_driver_that_only_one_of_two_contents_knows_is_not_compared() -> None:
+    fewer = replace(CONTENT, rulebook=replace(CONTENT.rulebook, drivers=CONTENT.rulebook.drivers[1:]))
+    before = assess_all(PEOPLE["EX01"].response, fewer)
+    assert [one.driver for one in difference(before, PEOPLE["EX01"]).drivers] == []
 
 
 def test_the_stored_answers_are_not_touched() -> None:
