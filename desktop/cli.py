@@ -100,7 +100,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     assess.add_argument("answers", metavar="ANSWERS.json", help='the answers file; "-" reads standard input')
     assess.add_argument("--json", action="store_true", help="print one JSON object")
-    assess.add_argument("--pdf", type=Path, metavar="OUT.pdf", help="also make the handout, marked DRAFT")
+    assess.add_argument(
+        "--pdf",
+        type=Path,
+        metavar="OUT.pdf",
+        help="also make the handout, marked DRAFT, and say what is hard to read on it",
+    )
     assess.add_argument(
         "--language",
         metavar="CODE",
@@ -191,15 +196,21 @@ def _assess(options: argparse.Namespace) -> int:
     if options.pdf is not None:
         from reports.compose import draft_paper, handout_pdf, left_in_english
         from reports.layouts import LAYOUTS
+        from reports.print_check import check_paper
         from reports.saving import save_pdf
 
         layout = LAYOUTS.get(options.layout)
         if layout is None:
             raise SciaticaIntakeError(f"There is no layout {options.layout}. Choose one of {', '.join(LAYOUTS)}.")
         paper = draft_paper(assessment, answers.patient, languages=tuple(options.language), layout=layout)
-        save_pdf(handout_pdf(paper), options.pdf)
+        made = handout_pdf(paper)
+        save_pdf(made, options.pdf)
         for text in left_in_english(paper):
             _complain(f"No words for this yet, so it is printed in English: {text}")
+        if assessment.impression.outcome != "safety_first":
+            # A draft goes out to nobody, so it is only told; the emergency card alone never waits.
+            for issue in check_paper(paper, made):
+                _complain(f"Not easy to read. {issue.part}: {issue.wrong} {issue.words}\n  {issue.instead}")
     if options.json:
         print(json.dumps(assessment_object(assessment), ensure_ascii=False, indent=2))
     else:
@@ -210,7 +221,10 @@ def _assess(options: argparse.Namespace) -> int:
 
 
 def _print(options: argparse.Namespace) -> int:
-    """A paper that is about nobody, with the words of the usual country; the clinic's own come from the window."""
+    """A paper that is about nobody, with the words of the usual country; the clinic's own come from the window.
+
+    Its words are the pack's own, which `check` looks at.
+    """
     from datetime import datetime
 
     from forms.clinic_details import load_locales

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Literal
 
+from desktop.consult.let_out import let_out_event, let_out_reason
 from desktop.consult.own_view import Moment, PhysioView, view_from_json, view_to_json
 from desktop.printed_codes import PrintedProgramme, code_of, open_code
 from forms.assessment import Assessment, assess_all
@@ -24,6 +25,7 @@ from forms.programme.care_plan import CarePlan, plan_from_json, plan_to_json
 from forms.programme.code_text import CodeRefused
 from forms.questionnaire import Item
 from forms.records.entries import (
+    REASON_LENGTH,
     AuditEntry,
     Document,
     DocumentEvent,
@@ -42,6 +44,7 @@ from forms.records.store import Store
 from forms.replay import Replay, replay
 from forms.response import Answer, QuestionnaireResponse, Value
 from forms.rules.impression import FlagReview, Tier
+from reports.paper_issues import PaperIssue, failing, mark_of
 
 Clock = Callable[[], datetime]
 
@@ -67,6 +70,8 @@ ANSWERED_ELSEWHERE = (
     "Not signed: somebody changed answers of this visit at another desk meanwhile. They stand here now: "
     "look at them, then sign."
 )
+
+NOT_READABLE = "This paper is not easy to read yet. Mend what is listed, or say why it goes out as it is."
 
 # What happened to a paper that has left a printer.
 _PRINTED = ("printed", "reprinted")
@@ -484,6 +489,24 @@ class Clinic:
 
         printing, letterhead: how to make it again (`desktop.consult.signed_papers`).
         """
+        document = self._document(
+            encounter_id, kind, content, programme_id=programme_id, printing=printing, letterhead=letterhead
+        )
+        self._note_event(document, happened)
+        self._note(f"{happened} {kind}", encounter_id)
+        return document
+
+    def _document(
+        self,
+        encounter_id: str,
+        kind: str,
+        content: bytes,
+        *,
+        programme_id: str | None,
+        printing: str | None,
+        letterhead: Letterhead | None,
+    ) -> Document:
+        """The paper of these bytes as it is in the record, put there when it is new."""
         self._require_paper(kind)
         sha256 = hashlib.sha256(content).hexdigest()
         same = (one for one in self.store.documents(encounter_id) if (one.kind, one.sha256) == (kind, sha256))
@@ -500,10 +523,57 @@ class Clinic:
                 letterhead=letterhead.sha256 if letterhead is not None else None,
             )
             self.store.add_document(document, letterhead)
-        event = DocumentEvent(document_id=document.id, what=happened, at=self._clock(), by=self.user.user_name)
-        self.store.add_document_event(event)
-        self._note(f"{happened} {kind}", encounter_id)
         return document
+
+    def _note_event(self, document: Document, what: str) -> None:
+        event = DocumentEvent(document_id=document.id, what=what, at=self._clock(), by=self.user.user_name)
+        self.store.add_document_event(event)
+
+    def require_readable(self, encounter_id: str, programme_id: str, issues: tuple[PaperIssue, ...]) -> None:
+        """Asked before a patient's paper is printed, saved or copied.
+
+        Refused while something on it fails and no physio has said why it goes out all the same (`let_out`).
+        """
+        self._require("print a programme")
+        if failing(issues) and not self.reason_to_let_out(encounter_id, programme_id, issues):
+            raise SciaticaIntakeError(NOT_READABLE)
+
+    def let_out(
+        self,
+        encounter_id: str,
+        content: bytes,
+        issues: tuple[PaperIssue, ...],
+        reason: str,
+        *,
+        programme_id: str,
+        printing: str | None = None,
+        letterhead: Letterhead | None = None,
+    ) -> None:
+        """Keep why a programme goes out although it is hard to read; it holds for these issues and this programme."""
+        self._require("print a programme")
+        if not programme_id:
+            raise SciaticaIntakeError("Sign the programme first: a draft does not go out.")
+        if len(reason.strip()) < REASON_LENGTH:
+            raise SciaticaIntakeError(f"Say why it goes out as it is, in at least {REASON_LENGTH} characters.")
+        document = self._document(
+            encounter_id, "programme", content, programme_id=programme_id, printing=printing, letterhead=letterhead
+        )
+        # The words stay with the paper in the visit's record; the log names only what kinds of trouble there were.
+        self._note_event(document, let_out_event(mark_of(issues), reason.strip()))
+        kinds = " ".join(sorted({one.code for one in failing(issues)}))
+        self._note("let out a programme that is hard to read", encounter_id, detail=kinds)
+
+    def reason_to_let_out(self, encounter_id: str, programme_id: str, issues: tuple[PaperIssue, ...]) -> str:
+        """Why a paper of this programme with just these issues goes out; "" while nobody has said so."""
+        mark = mark_of(issues)
+        reasons = [
+            kept.reason
+            for document, events in self.papers(encounter_id)
+            if document.programme_id == programme_id
+            for event in events
+            if (kept := let_out_reason(event.what)) is not None and kept.mark == mark
+        ]
+        return reasons[-1] if reasons else ""
 
     def papers(self, encounter_id: str) -> tuple[tuple[Document, tuple[DocumentEvent, ...]], ...]:
         """Every paper of a visit with what happened to it, the oldest first."""

@@ -5,7 +5,6 @@ into the clinic's details, and the finished pages. The pack alone is looked at b
 the same lists of words.
 """
 
-import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
@@ -17,6 +16,7 @@ from forms.readability import MOST_WORDS_A_SENTENCE, Reading, as_read, hard_to_r
 from forms.translation import ENGLISH, language_of
 from reports.compose import Paper, what_is_said
 from reports.handout import Handout
+from reports.paper_issues import PaperIssue
 from reports.print_rules import RULES, PrintRule, badly_set, read_print_rules
 from reports.printed import read_printed
 from reports.printed import words_of as words_of_run
@@ -26,21 +26,6 @@ from reports.said import Said
 _NO_TEXT = ("printing", "words", "id", "figure_id", "light", "picture_says", "goal")
 _WORDS_AROUND = 30
 _MOST_SHOWN = 90
-
-
-@dataclass(frozen=True, slots=True)
-class PaperIssue:
-    """One thing to mend on a paper. part: where it stands, by its heading. instead: what could be said or done.
-
-    is_failing: the paper does not go out with it unless a physio says why. What is not is only to be looked at.
-    """
-
-    code: str
-    part: str
-    words: str
-    wrong: str
-    instead: str
-    is_failing: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +50,6 @@ def check_paper(paper: Paper, content: bytes) -> tuple[PaperIssue, ...]:
     if len(said) > 1:
         issues = list(dict.fromkeys(issues))
     return (*issues, *_of_pages(paper, content, rules))
-
-
-def failing(issues: tuple[PaperIssue, ...]) -> tuple[PaperIssue, ...]:
-    """Those that keep the paper from going out without a reason."""
-    return tuple(issue for issue in issues if issue.is_failing)
-
-
-def mark_of(issues: tuple[PaperIssue, ...]) -> str:
-    """A short mark of what fails, and nothing of what it says: a reason given for it holds for just that."""
-    said = "\n".join(sorted(f"{one.code}|{one.part}|{one.words}" for one in failing(issues)))
-    return hashlib.sha256(said.encode()).hexdigest()[:12]
 
 
 # --- the words

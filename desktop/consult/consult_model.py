@@ -18,7 +18,7 @@ from desktop.consult.papers import FOR_PATIENTS, FinishedPaper, PaperKind, Paper
 from desktop.consult.proposal import drivers_of, propose, redo
 from desktop.consult.reasons import ImpressionView, build_impression
 from desktop.consult.scores import ScoresView, build_scores
-from desktop.consult.signed_papers import access_of, moment_of, note_paper
+from desktop.consult.signed_papers import access_of, letterhead_of, moment_of, note_paper, printing_of
 from desktop.consult.story import Story, build_story
 from desktop.intake.answer_saver import AnswerSaver
 from desktop.intake.intake_model import IntakeModel
@@ -39,6 +39,7 @@ from forms.programme.starting import Weighed, start_from, wanted_today, weigh
 from forms.records.entries import Programme
 from forms.response import QuestionnaireResponse
 from forms.translation import ENGLISH
+from reports.paper_issues import failing
 
 
 class ConsultModel(QObject):
@@ -357,6 +358,41 @@ class ConsultModel(QObject):
             note_paper(self.clinic, self.intake.visit.encounter.id, paper, happened)
         except SciaticaIntakeError as error:
             self.failed.emit(str(error))
+
+    def reason_to_let_out(self, paper: FinishedPaper) -> str:
+        """Why this paper goes out although it is hard to read; "" while nobody has said so."""
+        order = paper.order
+        if not failing(paper.issues) or not order.programme_id:
+            return ""
+        return self.clinic.reason_to_let_out(self.intake.visit.encounter.id, order.programme_id, paper.issues)
+
+    def why_not_out(self, paper: FinishedPaper) -> str:
+        """What keeps this paper from being printed, saved or copied, in words; "" when nothing does."""
+        if paper.kind != "programme":
+            return ""
+        try:
+            self.clinic.require_readable(self.intake.visit.encounter.id, paper.order.programme_id, paper.issues)
+        except SciaticaIntakeError as error:
+            return str(error)
+        return ""
+
+    def let_out(self, paper: FinishedPaper, reason: str) -> bool:
+        """Keep why this paper goes out although it is hard to read."""
+        order = paper.order
+        try:
+            self.clinic.let_out(
+                self.intake.visit.encounter.id,
+                paper.content,
+                paper.issues,
+                reason,
+                programme_id=order.programme_id,
+                printing=printing_of(order),
+                letterhead=letterhead_of(order.details),
+            )
+        except SciaticaIntakeError as error:
+            self.failed.emit(str(error))
+            return False
+        return True
 
     def is_reprint(self, paper: FinishedPaper) -> bool:
         """Whether such a paper of what is signed has gone out before; the emergency card never waits for a question."""

@@ -14,6 +14,7 @@ from forms.programme.care_plan import CarePlan
 from forms.records.entries import Signature
 from forms.response import QuestionnaireResponse
 from forms.translation import ENGLISH
+from reports.paper_issues import PaperIssue
 
 if TYPE_CHECKING:
     from reports.compose import Paper
@@ -72,6 +73,7 @@ class FinishedPaper:
     """The bytes of a PDF, the size of each page, and the order it was made from.
 
     left_in_english: what stands in it in English because there are no words for it in its language.
+    issues: what is wrong with a patient's programme as it will be printed.
     """
 
     kind: PaperKind
@@ -80,6 +82,7 @@ class FinishedPaper:
     is_draft: bool
     order: PaperOrder
     left_in_english: tuple[str, ...] = ()
+    issues: tuple[PaperIssue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -133,9 +136,19 @@ def make_paper(order: PaperOrder) -> FinishedPaper:
     else:
         kind, content = "programme", handout_pdf(paper)
     in_english = left_in_english(paper) if order.kind in FOR_PATIENTS else ()
-    finished = FinishedPaper(kind, content, page_sizes(content), is_draft, order, in_english)
+    # The emergency card alone never waits: it is given at once.
+    issues = _issues(paper, content) if kind == "programme" else ()
+    finished = FinishedPaper(kind, content, page_sizes(content), is_draft, order, in_english, issues)
     give_back()
     return finished
+
+
+def _issues(paper: "Paper", content: bytes) -> tuple[PaperIssue, ...]:
+    # Here for the same reason.
+    from reports.print_check import check_paper
+
+    with PDFIUM:
+        return check_paper(paper, content)
 
 
 def _for_colleagues(order: PaperOrder, paper: "Paper") -> bytes:

@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.consult.columns import clear
+from desktop.consult.let_out import let_out_reason
 from desktop.consult.line_button import LineButton
 from desktop.theme import px
 from desktop.widgets.card import Card
@@ -35,7 +36,8 @@ class PapersCard(Card):
             return
         self._shown = papers
         clear(self._lines)
-        for document, events in reversed(papers):
+        gone = [(document, events) for document, events in papers if any(map(_is_going, events))]
+        for document, events in reversed(gone):
             can_print = document.printing is not None
             quiet = self.tr("{what} · record {hash}").format(what=self._what(events), hash=document.sha256[:12])
             icon = "print" if can_print else "document"
@@ -45,7 +47,7 @@ class PapersCard(Card):
             line.setToolTip(self.tr("Print it again, exactly as it was") if can_print else "")
             line.clicked.connect(self._on_clicked)
             self._lines.addWidget(line)
-        self.setVisible(bool(papers))
+        self.setVisible(bool(gone))
 
     def lines(self) -> tuple[LineButton, ...]:
         items = (self._lines.itemAt(place) for place in range(self._lines.count()))
@@ -70,10 +72,12 @@ class PapersCard(Card):
             "copied": self.tr("text copied {when}"),
         }
         said = []
-        for event in events[-2:]:
+        for event in [one for one in events if _is_going(one)][-2:]:
             at = event.at.astimezone()
             when = f"{date_words(at.date())}, {at:%H:%M}"
             said.append(words.get(event.what, event.what + " {when}").format(when=when))
+        for kept in filter(None, (let_out_reason(event.what) for event in events)):
+            said.append(self.tr("let out: {reason}").format(reason=kept.reason))
         return " · ".join(said)
 
     @Slot()
@@ -82,3 +86,8 @@ class PapersCard(Card):
         document = sender.property("document") if sender is not None else None
         if isinstance(document, Document):
             self.again_requested.emit(document)
+
+
+def _is_going(event: DocumentEvent) -> bool:
+    """Whether the paper went somewhere; a reason alone says that it may."""
+    return let_out_reason(event.what) is None

@@ -30,6 +30,7 @@ from desktop.consult.papers import (
     suggested_file_name,
 )
 from desktop.consult.papers_card import PapersCard
+from desktop.consult.print_check_card import PrintCheckCard
 from desktop.consult.printing import PAPER_SIZE, PrintJob, prepare, recall_sides, remember_sides
 from desktop.consult.reason_form import ReasonForm
 from desktop.consult.signed_papers import paper_again
@@ -156,7 +157,9 @@ class SignPage(QWidget):
         self._column = column = QVBoxLayout()
         column.setSpacing(px(self, 12))
         column.setContentsMargins(0, 0, px(self, 10), 0)
-        for part in (self.state, self._obstacles, self._signing, paper, self.papers):
+        self.print_check = PrintCheckCard(self)
+        self.print_check.hide()
+        for part in (self.state, self._obstacles, self._signing, self.print_check, paper, self.papers):
             column.addWidget(part)
         column.addStretch(1)
         inside = QWidget(self)
@@ -246,6 +249,7 @@ class SignPage(QWidget):
         self.kind_row.chosen.connect(self._on_kind_chosen)
         self.language_row.chosen.connect(self._on_language_chosen)
         self.layout_row.chosen.connect(self._on_layout_chosen)
+        self.print_check.reason_given.connect(self._on_let_out)
         self.card.clicked.connect(self.print_card)
         self.initials.changed.connect(self._on_initials_changed)
         self.papers.again_requested.connect(self._on_again_requested)
@@ -454,6 +458,7 @@ class SignPage(QWidget):
             self._paper = self._making = None
             self.preview.clear()
             self.preview.hide()
+            self.print_check.hide()
             self._waiting.setText(why_not)
             self._waiting.show()
             return
@@ -500,6 +505,27 @@ class SignPage(QWidget):
             self.preview.show()
             self.preview.show_paper(paper, self._whose(paper))
         self._say_untranslated(paper)
+        self._show_print_check(paper)
+
+    def _show_print_check(self, paper: FinishedPaper) -> None:
+        self.print_check.setVisible(paper.kind == _PROGRAMME)
+        self.print_check.show_paper(paper, self._model.reason_to_let_out(paper))
+
+    @Slot(str)
+    def _on_let_out(self, reason: str) -> None:
+        paper = self.paper
+        if paper is not None and self._model.let_out(paper, reason):
+            self._show_print_check(paper)
+            self.told.emit(True, self.tr("The reason is kept. The paper can be printed and saved."))
+
+    def _waits_for_reason(self, paper: FinishedPaper) -> bool:
+        """A programme that is hard to read goes out only with a reason; asks for it, and says so."""
+        words = self._model.why_not_out(paper)
+        if words:
+            self.told.emit(False, words)
+            self.print_check.ask()
+            self._side.ensureWidgetVisible(self.print_check.form)
+        return bool(words)
 
     def _say_untranslated(self, paper: FinishedPaper) -> None:
         """Nobody should be surprised by English on a paper that they asked for in another language."""
@@ -516,6 +542,7 @@ class SignPage(QWidget):
         # What was on view is another paper: nobody may take it for the one asked for.
         self.preview.clear()
         self.preview.hide()
+        self.print_check.hide()
         self._waiting.setText(words)
         self._waiting.show()
         self._show_actions()
@@ -552,6 +579,7 @@ class SignPage(QWidget):
         self._kind = kind  # type: ignore[assignment]
         self._show_choices()
         self.untranslated.hide()
+        self.print_check.hide()
         self._make()
         self._show_actions()
 
@@ -585,7 +613,7 @@ class SignPage(QWidget):
     def save_pdf(self) -> None:
         """Where the person at the desk says; nothing identifies the patient in the suggested name."""
         paper = self.paper
-        if paper is None or not self.save.isEnabled():
+        if paper is None or not self.save.isEnabled() or self._waits_for_reason(paper):
             return
         day = self._clock().astimezone().date()
         name = suggested_file_name(paper.kind, day)
@@ -607,7 +635,7 @@ class SignPage(QWidget):
         if paper is None or (paper.is_draft and paper.kind in FOR_PATIENTS):
             self.told.emit(False, self.tr("Not saved: the paper is still being made. Try again in a moment."))
             return
-        if self._is_refused(paper):
+        if self._is_refused(paper) or self._waits_for_reason(paper):
             return
 
         def write() -> FinishedPaper:
@@ -633,7 +661,7 @@ class SignPage(QWidget):
     def copy_text(self) -> None:
         """The words of the paper for another program; they do not stay in the clipboard."""
         paper = self.paper
-        if paper is None or not self.copy.isEnabled() or self._is_refused(paper):
+        if paper is None or not self.copy.isEnabled() or self._is_refused(paper) or self._waits_for_reason(paper):
             return
 
         def read() -> tuple[FinishedPaper, str]:
@@ -694,7 +722,7 @@ class SignPage(QWidget):
         return refused
 
     def _print(self, paper: FinishedPaper) -> None:
-        if self._is_refused(paper):
+        if self._is_refused(paper) or self._waits_for_reason(paper):
             return
         if self._model.is_reprint(paper):
             self._ask_birth_date(paper)

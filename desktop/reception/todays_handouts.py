@@ -47,9 +47,16 @@ def _line(clinic: Clinic, visit: Visit) -> HandoutLine:
 
 
 def handout(clinic: Clinic, line: HandoutLine, today: date, size: SizeName) -> FinishedPaper:
-    """The paper of a line that may go out, looked at once more; PaperError when something changed meanwhile."""
+    """The paper of a line that may go out, looked at once more.
+
+    Raises:
+        PaperError: something changed meanwhile.
+        SciaticaIntakeError: it is hard to read, and no physio has said why it goes out.
+    """
     now = next((one for one in todays_handouts(clinic, today) if one.encounter_id == line.encounter_id), None)
     programme = clinic.store.programme(line.programme_id) if now == line else None
     if programme is None:
         raise PaperError("Something changed meanwhile.")
-    return make_paper(signed_order(clinic, programme, kind="programme", size=size))
+    paper = make_paper(signed_order(clinic, programme, kind="programme", size=size))
+    clinic.require_readable(line.encounter_id, programme.id, paper.issues)
+    return paper

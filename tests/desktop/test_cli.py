@@ -94,6 +94,20 @@ def test_assess_says_it_in_words_and_makes_the_paper(
     assert (tmp_path / "out.pdf").read_bytes().startswith(b"%PDF")
 
 
+def test_what_is_hard_to_read_on_a_draft_is_said_and_the_draft_is_made(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    example = next(one for one in load_examples() if one.id == "EX01").answers_object()
+    given = {**example["answers"], "goals": ["Dance in spite of my slipped disc"]}
+    answers = tmp_path / "answers.json"
+    answers.write_text(json.dumps({**example, "answers": given}), encoding="utf-8")
+    out = tmp_path / "out.pdf"
+    assert run(["assess", str(answers), "--pdf", str(out)]) == 0
+    said = capsys.readouterr().err
+    assert "Not easy to read. Your goal:" in said and "Say disc bulge" in said
+    assert "DRAFT" in texts(out.read_bytes())[0]
+
+
 @pytest.mark.parametrize(
     ("languages", "said"),
     [

@@ -12,7 +12,8 @@ from forms.errors import ContentError
 from reports import fonts
 from reports.compose import Paper, handout_pdf, what_is_said
 from reports.layouts import EASY_READ, LAYOUTS, STANDARD, Layout
-from reports.print_check import PaperIssue, check_paper, failing, mark_of
+from reports.paper_issues import PaperIssue, failing, mark_of
+from reports.print_check import check_paper
 from reports.print_rules import RULES, badly_set, read_print_rules
 from reports.printed import Run, read_printed, words_of
 from tests.reports import pdf

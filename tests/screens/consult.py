@@ -32,6 +32,7 @@ def screens() -> Iterable[tuple[str, Callable[[], QWidget]]]:
     yield "consult_EX12_own_view", partial(make, "EX12", IMPRESSION, has_own_view=False)
     yield "consult_EX01_signed", partial(make, "EX01", SIGN, is_signed=True)
     yield "consult_EX01_printed_again", _printed_again
+    yield "consult_EX01_hard_to_read", make_hard_to_read
     for name, act in _EXPLAINED.items():
         yield f"consult_explained_{name}", partial(make_explained, act)
     yield "consult_second_visit_story", make_second
@@ -166,6 +167,28 @@ def _printed_again() -> QWidget:
     page.refresh()
     page.go.click()
     page.birth_date.refuse()
+    return consult
+
+
+def make_hard_to_read() -> QWidget:
+    """A signed programme that does not go out yet, and the form that asks why it should."""
+    folder = Path(tempfile.mkdtemp(prefix="sciatica-intake-screens-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    ward = "the acute admissions ward"
+    goal = "Dance again in spite of my slipped disc"
+    consult = a_consult(a_store(folder, ed_name=ward), "EX01", answers={"goals": (goal,)})
+    consult.model.enter_view(("B",), "Clenches while teaching.")
+    consult.model.sign("Jo Physio-Demo", "PH 12345", tuple(consult.model.plan.ask_before_signing))
+    consult.setAutoFillBackground(True)
+    consult.resize(1366, 768)
+    consult.go_to_step(SIGN)
+    page = consult.page(SIGN)
+    assert isinstance(page, SignPage)
+    consult.show()
+    until = time.monotonic() + _DRAWN_WITHIN
+    while not (page.paper and page.preview.is_drawn) and time.monotonic() < until:
+        QApplication.processEvents()
+    page.print_check.ask()
     return consult
 
 

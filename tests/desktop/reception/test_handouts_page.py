@@ -96,6 +96,23 @@ def test_who_is_among_them_and_why_the_others_are_not(a_day: Clinic) -> None:
     ]
 
 
+def test_one_that_is_hard_to_read_stays_and_says_why(
+    qtbot: QtBot, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.save_settings({"ed_name": "the acute admissions ward"})
+    consult = a_consult(store, "EX01")
+    qtbot.addWidget(consult)
+    consult.model.enter_view(("A",), "")
+    assert consult.model.sign("Jo", "PH 1", tuple(consult.model.plan.ask_before_signing))
+    clinic = a_clinic(store)
+    page = a_page(qtbot, clinic)
+    monkeypatch.setattr(page, "ask_printer", to_files(tmp_path))
+    page.go.click()
+    qtbot.waitUntil(lambda: not page._is_busy and page.said.isVisibleTo(page), timeout=ADVANCE)
+    assert page._sent == 0 and printed(store, clinic) == 0
+    assert "not easy to read" in " ".join(page._not_sent)
+
+
 def test_each_is_printed_noted_and_not_offered_twice(
     qtbot: QtBot, a_day: Clinic, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
