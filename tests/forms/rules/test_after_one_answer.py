@@ -204,6 +204,15 @@ def test_no_conclusion_looks_at_a_question_that_it_does_not_name() -> None:
     assert looked > 1000
 
 
+def test_a_conclusion_rests_on_what_no_worked_example_happens_to_decide() -> None:
+    scoring = CONTENT.rulebook.scoring
+    scan = FORM.seen_by(scoring.imaging_gate) | FORM.seen_by(scoring.imaging_old)
+    for driver, named in zip(CONTENT.rulebook.drivers, CONTENT.rests_on.drivers, strict=True):
+        assert scan.union(driver.core) <= named, driver.id
+    for flag, named in zip(CONTENT.rulebook.flags, CONTENT.rests_on.flags, strict=True):
+        assert flag.asks_when is None or FORM.seen_by(flag.asks_when) <= named, flag.id
+
+
 def test_no_value_is_worked_out_from_a_question_that_does_not_move_it() -> None:
     moved_by = FORM.moved_by
     for response in some_people():
