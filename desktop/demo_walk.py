@@ -202,7 +202,9 @@ class Walk:
         handout = self._output / "handout.pdf"
         handout.unlink(missing_ok=True)
         sign.save_to(handout)
-        self._wait(handout.exists)
+        # Written, and noted in the record: the clinic is thrown away after this.
+        model = consult.model
+        self._wait(lambda: handout.exists() and bool(model.clinic.papers(model.intake.visit.encounter.id)))
         self._left.append((handout, "the pack that the person takes home"))
 
     # --- patience and pictures
