@@ -11,7 +11,8 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable, Spacer
 
 from reports import flowables, paper, styles, text
-from reports.handout import LIGHTS, AdviceModule, ExerciseCard, Handout
+from reports.exercise_card import ExerciseCard
+from reports.handout import LIGHTS, AdviceModule, Handout
 from reports.inputs import EmergencyCard, Printing
 from reports.pictures import exercise_picture
 from reports.programme_code import code_to_scan
@@ -321,7 +322,10 @@ class _Sheet:
                 )
             ]
         words = [self._how(card, half) for card, half in zip(cards, halves, strict=True)]
-        return [flowables.Rule(styles.ACCENT, 1.2, after=self.size * 0.5), *top, *self._in_rows(*words)]
+        rows = self._in_rows(*words)
+        # Where no page can hold the card: the last step, what is easier or harder, and the stop signs stay together.
+        end = self._whole(rows[-3:], before=0)
+        return [flowables.Rule(styles.ACCENT, 1.2, after=self.size * 0.5), *top, *rows[:-3], end]
 
     def _how(self, card: ExerciseCard, half: _Half) -> list[Flowable]:
         """Before the steps, each step, after them, when to stop: each of these begins at one height in both."""

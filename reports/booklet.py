@@ -8,8 +8,10 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable, PageBreak
 
 from reports import flowables, paper, styles, text
-from reports.handout import ExerciseCard, card_maker
+from reports.exercise_card import ExerciseCard, ExerciseCards
 from reports.inputs import Printing
+from reports.layouts import Layout
+from reports.setting import Air
 from reports.tagging import Element
 
 
@@ -38,6 +40,7 @@ class Booklet:
 
 
 _SIZE = 11.0
+_AIR = Air(1.26, 1.0, 154)
 
 
 def build_booklet(booklet: Booklet) -> bytes:
@@ -57,7 +60,7 @@ def _story(booklet: Booklet, root: Element, pages: dict[str, int]) -> Iterator[F
     family = styles.styles_for(_SIZE)
     yield from _contents(booklet, root, family, pages)
     height = paper.content_height(booklet.printing)
-    card = card_maker(booklet.printing, body_size=_SIZE)
+    cards = ExerciseCards(booklet.printing, Layout("booklet", _SIZE), _AIR)
     number = 0
     yield PageBreak()
     for group in booklet.groups:
@@ -65,7 +68,10 @@ def _story(booklet: Booklet, root: Element, pages: dict[str, int]) -> Iterator[F
         heading: list[Flowable] = [text.paragraph(group.title, family.heading, section.add("H2"))]
         for exercise in group.exercises:
             number += 1
-            made = [flowables.Here(exercise.id, pages), *card(number, exercise, section.add("Sect"))]
+            made = [
+                flowables.Here(exercise.id, pages),
+                *cards.card(number, exercise, section.add("Sect"), above=heading),
+            ]
             yield flowables.Whole([*heading, *made], page_height=height, before=_SIZE * 0.8)
             heading = []
 

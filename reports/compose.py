@@ -27,7 +27,8 @@ from reports.clinician_summary import (
     build_clinician_summary,
 )
 from reports.doses import capital, dose_boxes, dose_note
-from reports.handout import AdviceModule, ExerciseCard, Handout, PainLight, build_handout
+from reports.exercise_card import ExerciseCard
+from reports.handout import AdviceModule, Handout, PainLight, build_handout
 from reports.inputs import EmergencyCard, PageSize, PersonLine, Printing, Signature, Versions
 from reports.layouts import STANDARD, Layout
 from reports.pictures import picture_in_words

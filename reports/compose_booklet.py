@@ -9,7 +9,7 @@ from forms.programme.exercises import Exercise
 from reports.booklet import Booklet, BookletGroup, BookletWords, build_booklet
 from reports.brand import clinic_of
 from reports.doses import capital, dose_boxes, dose_note
-from reports.handout import ExerciseCard
+from reports.exercise_card import ExerciseCard
 from reports.inputs import PageSize, PersonLine, Printing, Versions
 from reports.pictures import picture_in_words
 from reports.wording import PageWords

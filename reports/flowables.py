@@ -239,6 +239,30 @@ class Whole(Stack):
         return unstacked(self.flowables, width, height)
 
 
+class Overleaf(Whole):
+    """The end of a piece that may have to go overleaf: where it begins a page, it says `again` what it belongs to."""
+
+    def __init__(
+        self, flowables: Sequence[Flowable], *, again: TaggedParagraph, page_height: float, after: float = 0
+    ) -> None:
+        super().__init__(flowables, page_height=page_height, after=after)
+        self.again = again
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        needed = super().wrap(width, height)[1]
+        above = self.again.wrap(width, _UNLIMITED)[1] + self.again.style.fontSize * 0.4
+        # A page offers all its height to what begins it; what is drawn within a larger piece is offered no end of it.
+        self.above = above if self.page_height - 1 < height < _UNLIMITED and needed + above <= height else 0.0
+        return width, needed + self.above
+
+    def draw(self) -> None:
+        draw_stack(self.canv, self.flowables, 0, self.height, self.width)
+        if self.above:
+            with self.canv.artifact():
+                self.again.wrapOn(self.canv, self.width, _UNLIMITED)
+                self.again.drawOn(self.canv, 0, self.height + self.above - self.again.height)
+
+
 class Panel(Flowable):
     """A bordered box around its contents; a box too tall for the page closes and goes on overleaf."""
 

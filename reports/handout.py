@@ -4,52 +4,25 @@ Everything arrives as finished texts. Nothing here reads rules, scores or the cl
 """
 
 import datetime
-import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from reportlab.lib.colors import Color
-from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable, Spacer
 
 from reports import flowables, paper, styles, text
-from reports.flowables import Box, Shape
+from reports.exercise_card import ExerciseCard, ExerciseCards
+from reports.flowables import Shape
 from reports.inputs import EmergencyCard, Printing
 from reports.layouts import STANDARD, Layout
-from reports.pictures import exercise_picture
 from reports.programme_code import code_to_scan
 from reports.safety_card import emergency_card
-from reports.tagging import Element, TaggedParagraph
+from reports.setting import GAP, Air, Setting, after
+from reports.tagging import Element
 from reports.wording import HANDOUT, HandoutWords
 
 Light = Literal["green", "amber", "red"]
-
-
-@dataclass(frozen=True, slots=True)
-class ExerciseCard:
-    """One exercise as this person should do it.
-
-    often: how often, for the plan. dose_note: what the numbers leave out. stops: each goes on after "Stop if".
-    stop_note: a warning that is a sentence of its own. picture_says: the picture in words, where not its own.
-    """
-
-    id: str
-    name: str
-    why: str
-    position: str
-    steps: tuple[str, ...]
-    dose: tuple[Box, ...]
-    easier: str = ""
-    harder: str = ""
-    stops: tuple[str, ...] = ()
-    stop_note: str = ""
-    adaptation: str = ""
-    side_words: str = ""
-    often: str = ""
-    dose_note: str = ""
-    figure_id: str = ""
-    picture_says: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,36 +68,20 @@ LIGHTS: dict[Light, tuple[Shape, Color]] = {
     "amber": ("triangle", styles.URGENT),
     "red": ("octagon", styles.EMERGENCY),
 }
-_GAP = 18.0
-_LEAST_GAP = 8.0
 _MOST_PAGES = 4
 _MOST_SAVED = 2  # pages between the airiest layout and the densest
-_SHARES = (0.5, 0.6, 0.7, 0.44, 0.38)  # of the width, for the left of two; the first is preferred
-_RINGS_APART = 1.43  # in ems, from number to number
-_PICTURE_FIRST = 230.0  # where it comes before the words
 _CARD_SIZES = (20.0, 18.0, 16.0, 14.0, 12.0)
-_SENTENCE_END = re.compile(r"(?<=[.!?]) +(?=[A-ZÁÉÍÓÚÑ¿¡])")
-_LEAST_COLUMN = 17  # in ems: narrower columns break every other phrase
-
-
-@dataclass(frozen=True, slots=True)
-class _Air:
-    """How much white there is: line spacing and gaps in ems, and how large the pictures are."""
-
-    leading: float
-    gaps: float
-    picture: float
 
 
 # The first that keeps a programme to four sheets; a longer one has all the air it needs.
 _AIRS = (
-    _Air(1.32, 1.2, 162),
-    _Air(1.26, 1.0, 154),
-    _Air(1.21, 0.75, 144),
-    _Air(1.21, 0.6, 126),
+    Air(1.32, 1.2, 162),
+    Air(1.26, 1.0, 154),
+    Air(1.21, 0.75, 144),
+    Air(1.21, 0.6, 126),
 )
 # Only ordinary print goes on to these: whoever needs it larger needs its white as well, and may have more sheets.
-_DENSEST = (_Air(1.21, 0.45, 112), _Air(1.21, 0.35, 100))  # 100 is 35 mm, the least at which a figure is clear
+_DENSEST = (Air(1.21, 0.45, 112), Air(1.21, 0.35, 100))
 _ORDINARY = 12.0
 
 
@@ -132,14 +89,6 @@ def build_handout(handout: Handout, *, layout: Layout = STANDARD) -> bytes:
     """The whole pack as PDF bytes: same handout in, same bytes out."""
     root, story = _fitted(handout, layout)
     return paper.build(story, root, handout.printing, title=handout.words.title)
-
-
-def card_maker(
-    printing: Printing, *, body_size: float = 12.0
-) -> Callable[[int, ExerciseCard, Element], list[Flowable]]:
-    """The handout's own card of an exercise, for whoever else prints exercises."""
-    empty = Handout(printing, EmergencyCard("", "", (), "", "", ()), (), "", (), ())
-    return _Sheet(empty, Layout("card", body_size), _AIRS[1])._card
 
 
 def _fitted(handout: Handout, layout: Layout) -> tuple[Element, list[Flowable]]:
@@ -159,15 +108,12 @@ def _fitted(handout: Handout, layout: Layout) -> tuple[Element, list[Flowable]]:
     return fitted[1:]
 
 
-class _Sheet:
+class _Sheet(Setting):
     """The parts of one handout, laid out for its reader and with so much air."""
 
-    def __init__(self, handout: Handout, layout: Layout, air: _Air) -> None:
-        self.handout, self.words, self.layout, self.air = handout, handout.words, layout, air
-        self.family = styles.styles_for(layout.body_size, leading=air.leading)
-        self.size = layout.body_size
-        self.width = paper.content_width(handout.printing)
-        self.page_height = paper.content_height(handout.printing)
+    def __init__(self, handout: Handout, layout: Layout, air: Air) -> None:
+        super().__init__(handout.printing, layout, air)
+        self.handout, self.words = handout, handout.words
         made = (self._first_page, self._exercises, self._tick_log, self._pain_lights, self._advice)
         self.parts = [self._part(make) for make in made]
 
@@ -182,27 +128,6 @@ class _Sheet:
         root = Element("Document")
         root.kids = [kid for part, _ in parts for kid in part.kids]
         return root, [flowable for _, story in parts for flowable in story]
-
-    # --- small help
-
-    def _text(self, words: str, section: Element, style: ParagraphStyle | None = None, *, tag: str = "P") -> Flowable:
-        if self.layout.one_idea_a_line:
-            words = one_idea_a_line(words)
-        return text.paragraph(words, style or self.family.body, section.add(tag), emphasis=True)
-
-    def _heading(self, words: str, section: Element) -> Flowable:
-        return text.paragraph(words, self.family.heading, section.add("H2"))
-
-    def _whole(self, story: Sequence[Flowable], before: float | None = None) -> list[Flowable]:
-        """One piece, with its heading, on one page when a page can hold it."""
-        space = self.family.heading.spaceBefore if before is None else before
-        return [flowables.Whole(story, page_height=self.page_height, before=space)]
-
-    def _gap(self, ems: float) -> float:
-        return self.size * ems * self.air.gaps
-
-    def _has_room_for(self, columns: int) -> bool:
-        return (self.width - _GAP * (columns - 1)) / columns >= _LEAST_COLUMN * self.size
 
     # --- page 1
 
@@ -232,25 +157,25 @@ class _Sheet:
         section = self.root.add("Sect")
         # Without exercises nothing was concluded: the person is waiting for the next step.
         title = self.words.findings if self.handout.exercises else self.words.waiting
-        heading = self._heading(title, section)
-        return self._whole([heading, *(self._text(words, section) for words in self.handout.findings)], 0)
+        heading = self.heading(title, section)
+        return self.whole([heading, *(self.text(words, section) for words in self.handout.findings)], 0)
 
     def _plan(self) -> list[Flowable]:
         """The goal in the person's own words, then what to do how often."""
         if not self.handout.exercises:
             return []
         section = self.root.add("Sect")
-        story = [self._heading(self.words.plan, section)]
+        story = [self.heading(self.words.plan, section)]
         goal = self.handout.goal.strip()
         if goal:
-            story.append(self._text(f"**{self.words.goal}** “{text.isolated(goal)}”", section))
+            story.append(self.text(f"**{self.words.goal}** “{text.isolated(goal)}”", section))
         story.append(self._plan_table(section))
         notes = " ".join(note for note in (self.handout.plan_note, self._review_words()) if note)
         if notes:
-            story.append(self._text(notes, section))
+            story.append(self.text(notes, section))
         if len(self.handout.exercises) > 12:
             return story
-        return self._whole(story, self.size * 0.5)
+        return self.whole(story, self.size * 0.5)
 
     def _plan_table(self, section: Element) -> Flowable:
         number, words = self.size * 2.6, self.words
@@ -280,129 +205,14 @@ class _Sheet:
         if not self.handout.exercises:
             return []
         section = self.root.add("Sect")
-        heading = self._heading(self.words.exercises, section)
+        heading = self.heading(self.words.exercises, section)
+        cards = ExerciseCards(self.handout.printing, self.layout, self.air, self.words)
         story: list[Flowable] = []
         for number, exercise in enumerate(self.handout.exercises, 1):
-            card = self._card(number, exercise, section.add("Sect"))
-            story += self._whole([heading, *card] if number == 1 else card, self._gap(0.8))
+            above = [heading] if number == 1 else []
+            card = cards.card(number, exercise, section.add("Sect"), above=above)
+            story += self.whole([*above, *card], self.gap(0.8))
         return story
-
-    def _card(self, number: int, exercise: ExerciseCard, section: Element) -> list[Flowable]:
-        """Name and dose, then picture and words side by side; under each other where the words would be squeezed."""
-        size, family = self.size, self.family
-        title = text.paragraph(f"{number}. {exercise.name}", family.exercise, section.add("H3"))
-        story: list[Flowable] = [flowables.Rule(styles.ACCENT, 1.2, after=self._gap(0.55))]
-        story += self._titled(title, self._dose(exercise, section))
-        for words in (exercise.side_words, exercise.adaptation):
-            if words:
-                story.append(_after(text.paragraph(words, family.strong, section.add("P")), self._gap(0.4)))
-        is_beside = (self.width - self.air.picture - _GAP) >= _LEAST_COLUMN * size and not self.layout.one_idea_a_line
-        width = _PICTURE_FIRST if self.layout.one_idea_a_line else self.air.picture
-        picture = exercise_picture(
-            exercise.figure_id or exercise.id, width, exercise.name, section, says=exercise.picture_says
-        )
-        how = list(self._how(exercise, section))
-        if picture is None or not is_beside:
-            story += [*([picture] if picture is not None else []), *how]
-        else:
-            story.append(
-                flowables.SideBySide(
-                    [picture],
-                    how,
-                    left_width=self.air.picture,
-                    gap=_GAP,
-                    page_height=self.page_height,
-                    after=self._gap(0.4),
-                )
-            )
-        return [*story, *self._levels(exercise, section), *self._stops(exercise, section)]
-
-    def _titled(self, title: TaggedParagraph, dose: flowables.BoxRow | None) -> list[Flowable]:
-        """The dose at the end of the name's line where it fits there, else on a line of its own."""
-        if dose is None:
-            return [title]
-        title.wrap(self.width, self.page_height)
-        name = max(title.getActualLineWidths0(), default=0) + 2
-        if name + _LEAST_GAP + dose.natural_width() > self.width:
-            return [title, dose]
-        dose.at_the_right = True
-        return [
-            flowables.SideBySide(
-                [title],
-                [dose],
-                left_width=name,
-                gap=_LEAST_GAP,
-                page_height=self.page_height,
-                after=self._gap(0.5),
-            )
-        ]
-
-    def _how(self, exercise: ExerciseCard, section: Element) -> Iterator[Flowable]:
-        if exercise.why:
-            yield _after(self._text(exercise.why, section, self.family.quiet), self._gap(0.3))
-        if exercise.position:
-            yield _after(self._text(f"**{self.words.start}** {exercise.position}", section), self._gap(0.3))
-        steps = exercise.steps
-        if self.layout.one_idea_a_line:
-            steps = tuple(map(one_idea_a_line, steps))
-        yield from flowables.numbered(
-            steps,
-            section,
-            self.family.body,
-            self.family.number,
-            # However dense the sheet: the rings round the numbers stay apart.
-            gap=max(self._gap(0.25), self.size * (_RINGS_APART - self.air.leading)),
-        )
-        if exercise.dose_note:
-            yield _after(self._text(exercise.dose_note, section), self._gap(0.2))
-
-    def _dose(self, exercise: ExerciseCard, section: Element) -> flowables.BoxRow | None:
-        if not exercise.dose:
-            return None
-        return flowables.BoxRow(
-            exercise.dose,
-            section,
-            self.family.dose,
-            self.family.dose_label,
-            before=self._gap(0.4),
-            after=self._gap(0.6),
-        )
-
-    def _levels(self, exercise: ExerciseCard, section: Element) -> list[Flowable]:
-        """Easier and harder, beside each other; the longer one has more of the width."""
-        levels = [
-            _after(self._text(f"**{label}** {words}", section), self._gap(0.2))
-            for label, words in ((self.words.easier, exercise.easier), (self.words.harder, exercise.harder))
-            if words
-        ]
-        if len(levels) < 2 or not self._has_room_for(2):
-            return levels
-
-        pairs = (self._beside(levels, share) for share in _SHARES)
-        best = next(pairs)
-        one_line = self.family.body.leading * 1.5
-        while best.wrap(self.width, self.page_height)[1] > one_line and (other := next(pairs, None)):
-            if other.wrap(self.width, self.page_height)[1] < best.wrap(self.width, self.page_height)[1]:
-                best = other
-        return [best]
-
-    def _beside(self, levels: Sequence[Flowable], share: float) -> flowables.SideBySide:
-        left = (self.width - _GAP) * share
-        return flowables.SideBySide(
-            levels[:1], levels[1:], left_width=left, gap=_GAP, page_height=self.page_height, after=self._gap(0.2)
-        )
-
-    def _stops(self, exercise: ExerciseCard, section: Element) -> list[Flowable]:
-        sentences = [f"**{self.words.stop_if}** {stop.rstrip('.')}." for stop in exercise.stops]
-        words = " ".join([*sentences, exercise.stop_note]).strip()
-        if not words:
-            return []
-        size = self.size
-        mark = flowables.Mark("octagon", styles.EMERGENCY, size * 1.1)
-        stop = _after(self._text(words, section), 0)
-        return [
-            flowables.SideBySide([mark], [stop], left_width=size * 1.1, gap=size * 0.5, page_height=self.page_height)
-        ]
 
     # --- the rest
 
@@ -410,49 +220,49 @@ class _Sheet:
         if not self.handout.pain_lights:
             return []
         section = self.root.add("Sect")
-        story: list[Flowable] = [self._heading(self.words.lights, section)]
+        story: list[Flowable] = [self.heading(self.words.lights, section)]
         story += [self._light(light, section) for light in self.handout.pain_lights]
         notes = " ".join(note for note in (self.handout.pain_note, self.handout.rest_rule) if note)
         if notes:
-            story.append(self._text(notes, section))
-        return self._whole(story)
+            story.append(self.text(notes, section))
+        return self.whole(story)
 
     def _light(self, light: PainLight, section: Element) -> Flowable:
         size = self.size
         shape, colour = LIGHTS[light.light]
-        words = self._text(f"**{light.word}: {_sentence(light.range)}** {light.meaning}", section)
+        words = self.text(f"**{light.word}: {_sentence(light.range)}** {light.meaning}", section)
         return flowables.SideBySide(
             [flowables.Mark(shape, colour, size * 1.5)],
-            [Spacer(0, size * 0.12), _after(words, 0)],
+            [Spacer(0, size * 0.12), after(words, 0)],
             left_width=size * 1.5,
             gap=size * 0.7,
             page_height=self.page_height,
-            after=self._gap(0.45),
+            after=self.gap(0.45),
         )
 
     def _advice(self) -> list[Flowable]:
         """The modules, and the next visit after them."""
         section = self.root.add("Sect")
-        heading = self._heading(self.words.advice, section) if self.handout.advice else None
+        heading = self.heading(self.words.advice, section) if self.handout.advice else None
         modules = [self._module(module, section.add("Sect")) for module in self.handout.advice]
         modules += self._next_visit(section.add("Sect"))
         if not modules:
             return []
         before = self.family.heading.spaceBefore
-        if self._has_room_for(2):
+        if self.has_room_for(2):
             return [
-                flowables.Columns(modules, heading=heading, gap=_GAP * 1.2, page_height=self.page_height, before=before)
+                flowables.Columns(modules, heading=heading, gap=GAP * 1.2, page_height=self.page_height, before=before)
             ]
-        story = self._whole([*([heading] if heading is not None else []), *modules[0]])
+        story = self.whole([*([heading] if heading is not None else []), *modules[0]])
         for module in modules[1:]:
-            story += self._whole(module, self._gap(0.7))
+            story += self.whole(module, self.gap(0.7))
         return story
 
     def _module(self, module: AdviceModule, section: Element) -> list[Flowable]:
         """The title stays with the first paragraph."""
-        title = _after(text.paragraph(module.title, self.family.strong, section.add("H3")), self.size * 0.1)
-        paragraphs = [_after(self._text(words, section), self._gap(0.25)) for words in module.paragraphs]
-        first = flowables.Stack([title, *paragraphs[:1]], before=self._gap(0.7), after=self._gap(0.25))
+        title = after(text.paragraph(module.title, self.family.strong, section.add("H3")), self.size * 0.1)
+        paragraphs = [after(self.text(words, section), self.gap(0.25)) for words in module.paragraphs]
+        first = flowables.Stack([title, *paragraphs[:1]], before=self.gap(0.7), after=self.gap(0.25))
         return [first, *paragraphs[1:]]
 
     def _next_visit(self, section: Element) -> list[list[Flowable]]:
@@ -469,10 +279,10 @@ class _Sheet:
         """The programme as a code, for who opens it again."""
         if not self.handout.code:
             return []
-        said = _after(self._text(self.words.code, section), 0)
+        said = after(self.text(self.words.code, section), 0)
         style, height = self.family.body, self.page_height
         code = code_to_scan(self.handout.code, self.words.code_says, section, style, page_height=height)
-        return [flowables.Stack([said, code], before=self._gap(0.4))]
+        return [flowables.Stack([said, code], before=self.gap(0.4))]
 
     def _tick_log(self) -> list[Flowable]:
         """One week to tick, with a line for pain; long programmes have no room for it."""
@@ -487,7 +297,7 @@ class _Sheet:
         ]
         rows = [(name, *[""] * len(self.words.days)) for name in (*names, self.words.worst_pain)]
         week = [
-            self._heading(self.words.log, section),
+            self.heading(self.words.log, section),
             flowables.grid(
                 (self.words.exercise, *self.words.days),
                 rows,
@@ -503,16 +313,6 @@ class _Sheet:
         return [flowables.IfRoom(week, before=self.family.heading.spaceBefore)]
 
 
-def one_idea_a_line(words: str) -> str:
-    """Every sentence on a line of its own."""
-    return _SENTENCE_END.sub("\n", words)
-
-
 def _sentence(words: str) -> str:
     words = words.strip()
     return words if not words or words.endswith((".", "!", "?")) else f"{words}."
-
-
-def _after(flowable: Flowable, space: float) -> Flowable:
-    flowable.spaceAfter = space
-    return flowable

@@ -11,8 +11,9 @@ from reports.clinician_summary import (
     ProgrammeLine,
     Reason,
 )
+from reports.exercise_card import ExerciseCard
 from reports.flowables import Box
-from reports.handout import AdviceModule, ExerciseCard, Handout, PainLight
+from reports.handout import AdviceModule, Handout, PainLight
 from reports.inputs import (
     ClinicDetails,
     EmergencyCard,

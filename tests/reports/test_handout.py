@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reports.flowables import Box
-from reports.handout import AdviceModule, Handout, build_handout, one_idea_a_line
+from reports.handout import AdviceModule, Handout, build_handout
 from reports.inputs import PageSize, PersonLine
 from reports.layouts import EASY_READ, LAYOUTS, Layout, layout_for
+from reports.setting import one_idea_a_line
 from tests.reports import pdf
 from tests.reports.factories import a_handout, a_printing, the_exercises
 

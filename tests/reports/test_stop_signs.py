@@ -1,0 +1,61 @@
+"""When to stop an exercise stands where its last step stands, whatever the size of the type and of the paper."""
+
+import dataclasses
+
+import pytest
+
+from reports.compose import Paper, handout_pdf
+from reports.inputs import PageSize
+from reports.layouts import LAYOUTS
+from reports.said import said_in
+from tests.reports import pdf
+from tests.reports.papers import EXAMPLES, a_paper
+
+PAPERS = {
+    example: paper for example in EXAMPLES if (paper := a_paper(example)).plan.activities and not paper.plan.is_blocked
+}
+ON_LETTER = [("en", layout, PageSize.LETTER) for layout in LAYOUTS if layout != "standard"]
+# The Spanish is longer, and the largest type is where cards outgrow a page: on both sizes of paper.
+WHERE_PAGES_ARE_SHORT = [
+    *ON_LETTER,
+    *(("es", layout, PageSize.LETTER) for layout in ("large_18", "easy_read", "large_24")),
+    *((language, "large_24", PageSize.A4) for language in ("en", "es")),
+]
+
+
+@pytest.mark.parametrize(("language", "layout", "size"), WHERE_PAGES_ARE_SHORT)
+@pytest.mark.parametrize("example", PAPERS)
+def test_stop_signs_stay_with_the_last_step(example: str, language: str, layout: str, size: PageSize) -> None:
+    paper = dataclasses.replace(PAPERS[example], language=language, layout=LAYOUTS[layout], size=size)
+    assert_stops_stand_with_steps(pdf.texts(handout_pdf(paper)), paper)
+
+
+@pytest.mark.parametrize("example", PAPERS)
+def test_stop_signs_stay_with_the_last_step_in_two_languages(example: str) -> None:
+    paper = dataclasses.replace(PAPERS[example], second="es", layout=LAYOUTS["large_14"], size=PageSize.LETTER)
+    pages = pdf.texts(handout_pdf(paper))
+    for language in ("en", "es"):
+        assert_stops_stand_with_steps(pages, dataclasses.replace(paper, language=language))
+
+
+def assert_stops_stand_with_steps(pages: tuple[str, ...], paper: Paper) -> None:
+    said = said_in(paper.language, paper.assessment)
+    programme, words = said.content.programme, said.words.handout
+    assert not any(page.startswith(words.stop_if) for page in pages)
+    titles = [f"{n}. {programme.exercises[one.exercise].name}" for n, one in enumerate(paper.plan.activities, 1)]
+    for activity, after in zip(paper.plan.activities, [*titles[1:], words.lights], strict=True):
+        exercise = programme.exercises[activity.exercise]
+        (about,) = [part for page in pages if (part := between(page, exercise.steps[-1], after))]
+        stops = (*(programme.stop_codes.texts[code] for code in exercise.stop), exercise.stop_text)
+        for stop in (*(f"{words.stop_if} {stop}." for stop in stops if stop), exercise.stop_note):
+            assert plain(stop) in about, exercise.id
+
+
+def between(page: str, start: str, end: str) -> str:
+    """What a page says from these words on, up to those, or nothing."""
+    _, found, rest = page.partition(plain(start))
+    return found + rest.partition(end)[0] if found else ""
+
+
+def plain(words: str) -> str:
+    return " ".join(words.replace("**", "").split())
