@@ -24,6 +24,7 @@ from reports.said import Said
 
 # What of a handout is no text, is heard instead of read, or is the person's own (the goal).
 _NO_TEXT = ("printing", "words", "id", "figure_id", "light", "picture_says", "goal")
+_WORD = re.compile(r"[^\W\d_]+")
 _WORDS_AROUND = 30
 _MOST_SHOWN = 90
 
@@ -122,12 +123,23 @@ def _of_words(part: _Part, words: tuple[UnwantedWord, ...], capitals: PrintRule)
             instead = f"These are the patient's own words. You may agree on others together. {instead}"
         wrong = f"“{match.group()}” should not be said to a patient."
         yield PaperIssue("unwanted_word", part.heading, _around(text, match), wrong, instead, is_failing)
-    shouted = re.compile(rf"(?:\b[^\W\d_a-zß-ÿ]{{2,}}\b\W*){{{int(capitals.limit) + 1},}}")
     for text in part.texts:
-        found = shouted.search(text)
-        if found:
-            loud = _shown(found.group().strip())
-            yield PaperIssue(capitals.id, part.heading, loud, capitals.wrong, capitals.instead, is_failing)
+        loud = _in_capitals(text, int(capitals.limit))
+        if loud:
+            yield PaperIssue(capitals.id, part.heading, _shown(loud), capitals.wrong, capitals.instead, is_failing)
+
+
+def _in_capitals(text: str, most: int) -> str:
+    """The first words in a row that are all capitals, where there are more than so many."""
+    row: list[str] = []
+    for match in _WORD.finditer(text):
+        if len(match.group()) > 1 and match.group().isupper():
+            row.append(match.group())
+        elif len(row) > most:
+            break
+        elif match.group().islower() or len(match.group()) > 1:
+            row = []
+    return " ".join(row) if len(row) > most else ""
 
 
 def _around(text: str, match: re.Match[str]) -> str:

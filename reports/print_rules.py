@@ -22,6 +22,7 @@ _SLACK = 0.02
 # Running text is at most this many times as large as most of it; what is larger is a heading.
 _LARGEST_TEXT = 1.2
 _SAME_PARAGRAPH = 1.6
+_SAME_LINE = 0.5  # signs over and under a letter are set apart from it
 _LEAST_LINES, _LEAST_WIDTH = 5, 4
 _STRAIGHT = 0.3
 
@@ -120,7 +121,7 @@ def _paragraphs(runs: tuple[Run, ...]) -> Iterator[_Lines]:
 def _spacing(lines: _Lines) -> float:
     """The least distance from line to line, in sizes of the letters."""
     gaps = [(upper.baseline - lower.baseline) / lower.size for upper, lower in pairwise(lines)]
-    return min((gap for gap in gaps if gap > _SLACK), default=10.0) + _SLACK
+    return min((gap for gap in gaps if gap > _SAME_LINE), default=10.0) + _SLACK
 
 
 def _is_justified(lines: _Lines) -> bool:

@@ -17,12 +17,15 @@ import psutil
 import pytest
 
 from reports.clinician_summary import build_clinician_summary
+from reports.compose import handout_pdf
 from reports.handout import build_handout
+from reports.print_check import check_paper
 from reports.safety_card import build_safety_card
 from tests.benchmarks.figures import Figures, timed
 from tests.benchmarks.other_papers import four_pages
 from tests.reports import pdf
 from tests.reports.factories import a_card, a_handout, a_printing, a_summary
+from tests.reports.papers import a_paper
 
 pytestmark = pytest.mark.benchmark
 
@@ -54,6 +57,17 @@ def test_a_handout_warm(figures: Figures) -> None:
         figures.add(f"{name}, warm", times.median, target=150 if "handout" in name else None, beside=beside)
         assert len(data) < 400 * 1024
         assert times.own_work < 450, "three times the figure to keep: something is broken, not slow"
+
+
+def test_whether_a_handout_can_be_read(figures: Figures) -> None:
+    """It rides with the making of the paper, so it counts among what a person waits for."""
+    paper = a_paper("EX01")
+    content = handout_pdf(paper)
+    times = timed(lambda: check_paper(paper, content), 15)
+    figures.add(
+        "looking whether it can be read, EX01", times.median, target=50, beside=f"own work {times.own_work:.0f}"
+    )
+    assert times.own_work < 150, "three times the figure to keep: something is broken, not slow"
 
 
 @pytest.mark.parametrize(("name", "document"), [("EX01", "a_handout"), ("12 drawings", "four_pages")])

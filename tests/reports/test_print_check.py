@@ -84,6 +84,19 @@ def test_a_long_sentence_of_the_patients_own_is_nobodys_fault() -> None:
     assert check(with_goal(LONG)) == ()
 
 
+@pytest.mark.parametrize(
+    "goal",
+    [
+        "أريد أن أمشي مع أحفادي في الحديقة كل يوم وأن أجلس معهم بلا ألم",
+        "אני רוצה לרקוד שוב בחתונה של הנכדה שלי",
+        "मैं अपने पोते के साथ फिर से पार्क में चलना चाहता हूँ और बिना दर्द के बैठना चाहता हूँ",
+        "Chcę znów tańczyć na weselu wnuczki i chodzić po górach bez bólu",
+    ],
+)
+def test_a_goal_in_any_script_goes_out(goal: str) -> None:
+    assert check(with_goal(goal)) == ()
+
+
 def test_a_name_is_not_judged() -> None:
     paper = with_details(clinic_name="Damage Limitation Diagnostic Physiotherapy")
     paper = dataclasses.replace(paper, person=dataclasses.replace(paper.person, name="DAMAGE OF THE OLD MILL"))
@@ -104,6 +117,21 @@ def test_what_reception_typed_is_looked_at() -> None:
     (issue,) = trade
     assert (issue.part, issue.instead) == ("Stop and get help today", "Say sudden and severe.")
     assert issue.is_failing
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_loud"),
+    [
+        ("PLEASE RING BEFORE YOU COME", True),
+        ("Ring us: PLEASE, DO NOT WAIT!", True),
+        ("NHS GP and A&E, every day", False),
+        ("łódź śródmieście żółta ćma świt", False),
+        ("الأحد إلى الخميس من الثامنة صباحا", False),
+        ("सोमवार से शुक्रवार सुबह आठ बजे", False),
+    ],
+)
+def test_words_in_capitals_are_found_in_scripts_that_have_them(typed: str, is_loud: bool) -> None:
+    assert [issue.code for issue in check(with_details(clinic_hours=typed))] == ["capitals"] * is_loud
 
 
 def test_a_long_sentence_and_jargon_anywhere_else_are_found_with_a_suggestion() -> None:
