@@ -22,8 +22,8 @@ from reports.printed import read_printed
 from reports.printed import words_of as words_of_run
 from reports.said import Said
 
-# What of a handout is no text, is heard instead of read, or is the person's own (the goal).
-_NO_TEXT = ("printing", "words", "id", "figure_id", "light", "picture_says", "goal")
+# What of a handout is no text, is heard instead of read, is the person's own (the goal), or spells nothing (the code).
+_NO_TEXT = ("printing", "words", "id", "figure_id", "light", "picture_says", "goal", "code")
 _WORD = re.compile(r"[^\W\d_]+")
 _WORDS_AROUND = 30
 _MOST_SHOWN = 90

@@ -10,6 +10,7 @@ import pytest
 from forms.programme.programme_code import programme_code, read_code
 from reports.compose import Paper, handout_pdf
 from reports.layouts import LAYOUTS
+from reports.print_check import check_paper
 from reports.programme_code import modules_of
 from reports.wording import HANDOUT
 from tests.reports.papers import a_paper
@@ -137,3 +138,10 @@ def test_a_very_long_programme_still_has_a_square_that_can_be_read() -> None:
 
 def test_the_same_signed_programme_always_prints_the_same() -> None:
     assert handout_pdf(with_code(a_paper("EX01"))) == handout_pdf(with_code(a_paper("EX01")))
+
+
+def test_a_code_is_not_read_as_words_before_printing() -> None:
+    """Chance may spell anything, and a dozen words of one sentence each would make the rest look easier to read."""
+    paper = a_paper("EX01")
+    spelt = replace(paper, code=("CRUMBLING", "DAMAGE"))
+    assert check_paper(spelt, handout_pdf(spelt)) == check_paper(paper, handout_pdf(paper))
