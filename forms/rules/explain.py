@@ -43,7 +43,7 @@ def signed(points: int) -> str:
     return f"+{points}" if points > 0 else f"\u2212{-points}" if points < 0 else "0"
 
 
-def _points(points: int) -> str:
+def points_words(points: int) -> str:
     """`1 point`, `11 points`, or `−2 points` with a true minus sign."""
     return f"{points} point{'' if abs(points) == 1 else 's'}".replace("-", "\u2212")
 
@@ -92,7 +92,7 @@ def _lines(assessment: Assessment) -> Iterator[str]:
 
 def _finding_lines(finding: Finding, driver: Driver, assessment: Assessment) -> Iterator[str]:
     rulebook = assessment.content.rulebook
-    yield f"{driver.id} {driver.title}: {_points(finding.points)}, {band_words(finding.band)}"
+    yield f"{driver.id} {driver.title}: {points_words(finding.points)}, {band_words(finding.band)}"
     if driver.note:
         yield f"  {driver.note}"
     for heading, bases in (
@@ -114,7 +114,7 @@ def _ending(assessment: Assessment) -> Iterator[str]:
         yield ""
         yield "What would change this"
         for question in assessment.next_questions:
-            yield f"  {items[question.item].label} (up to {_points(question.most)}; {', '.join(question.rules)})"
+            yield f"  {items[question.item].label} (up to {points_words(question.most)}; {', '.join(question.rules)})"
     plan = assessment.care_plan
     yield ""
     if plan.phase is None:

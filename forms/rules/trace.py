@@ -15,7 +15,7 @@ from forms.facts import EntryFacts, Facts
 from forms.programme.cautions import INJURY_ITEMS, Caution
 from forms.questionnaire import Derivation, Item
 from forms.rules.engine import HISTORY_ANCHOR, rule_holds
-from forms.rules.explain import flag_sentence
+from forms.rules.explain import flag_sentence, points_words
 from forms.rules.impression import Band, Basis, OpenRule
 from forms.rules.rulebook import Driver, Rule
 
@@ -502,8 +502,7 @@ def _open_points(driver: Driver, readers: dict[str, _Reader], basis: Sequence[Ba
 def _lacks(driver: Driver, assessment: Assessment, anchors: Sequence[AnchorState]) -> Iterator[str]:
     scoring, finding = assessment.content.rulebook.scoring, assessment.impression.finding(driver.id)
     if finding.points < scoring.supported:
-        points = str(finding.points).replace("-", "\u2212")
-        yield f"It has {points} points; {scoring.supported} are needed."
+        yield f"It has {points_words(finding.points)}; {scoring.supported} are needed."
     if finding.anchor is None:
         open_ones = [one for one in anchors if one.state == "undecided"]
         yield (

@@ -191,3 +191,227 @@ def test_a_driver_short_of_information_names_the_questions() -> None:
     assert found.band == "insufficient_information"
     assert found.lacks[-1].startswith("Not enough information:")
     assert all(CONTENT.questionnaire.items[one].label in found.lacks[-1] for one in found.missing_core)
+
+
+@pytest.mark.parametrize(
+    ("person", "driver", "reach", "is_open"),
+    [
+        # 11 and the notch 2, the piriformis tests 3, one stretch 1, several 1.
+        ("EX12", "B", 18, True),
+        # 1 and a tension test 2 (one of two), crossed 3, weakness 3, reflex 2, and three that give 1 each.
+        ("EX12", "D", 14, True),
+        ("EX05", "D", 23, False),  # supported already
+        ("EX01", "A", 16, False),
+        ("EX11", "A", 3, False),  # too few points are open
+        ("EX11", "D", 10, True),  # its history anchors it
+    ],
+)
+def test_how_far_a_driver_could_come_with_what_is_open(person: str, driver: str, reach: int, is_open: bool) -> None:
+    found = why_not(PEOPLE[person], driver)
+    assert (found.could_reach, found.is_open) == (reach, is_open)
+
+
+def test_a_driver_with_points_enough_and_no_anchor_left_to_find_is_not_open() -> None:
+    buttock = {"buttock_deep": "yes", "agg_sitting": "yes", "sit_tol_min": 10, "trn_cue_squeeze": "often"}
+    clean = {"trn_activities": ["none"], "worst_site": "buttock", "ex_apt_pos": "no", "ex_notch_tender": "no"}
+    may = assessed(pain_side="L", **buttock, **clean)
+    assert (why_not(may, "B").band, why_not(may, "B").is_open) == ("possible", True)
+    refused = assessed(pain_side="L", **buttock, **clean, ex_sps_pos="no", ex_pace_pos="yes", ex_freiberg_pos="yes")
+    assert why_not(refused, "B").could_reach >= 6
+    assert not why_not(refused, "B").is_open
+
+
+def test_exactly_the_points_that_are_needed_are_enough() -> None:
+    six = assessed(
+        pain_side="L", pain_extent="foot", worst_site="leg", neu_sensory="foot", neu_weak="none", agg_cough="no"
+    )
+    found = why_not(six, "D")
+    assert (found.points, found.points_needed, found.lacks) == (6, 6, ())
+    assert why_not(PEOPLE["EX12"], "D").lacks[0] == "It has 1 point; 6 are needed."
+
+
+def test_what_would_add_points_is_open_or_absent_and_what_speaks_against_is_neither() -> None:
+    found = why_not(PEOPLE["EX12"], "B")
+    assert [rule.rule for rule in found.open_rules] == ["B11", "B12", "B13", "B15"]
+    assert [one.id for one in found.absent] == ["B07", "B09", "B14", "B16"]
+    minus = {rule.id for rule in CONTENT.rulebook.driver("B").rules if rule.points < 0}
+    assert minus & {rule.rule for rule in PEOPLE["EX12"].impression.finding("B").undecided}
+
+
+@pytest.mark.parametrize(
+    ("answers", "state"),
+    [
+        ({"neu_sensory": "foot"}, "holds"),
+        ({}, "undecided"),
+        ({"neu_sensory": "none"}, "does_not_hold"),
+        ({"worst_site": "back"}, "does_not_hold"),
+    ],
+)
+def test_a_history_anchor_stands_when_all_its_parts_do(answers: dict[str, str], state: str) -> None:
+    found = why_not(assessed(pain_side="L", **{"pain_extent": "foot", "worst_site": "leg", **answers}), "D")
+    (history,) = (one for one in found.anchors if one.rule == "history")
+    assert history.state == state
+    assert history.says == (
+        "Pain travels below the knee. Leg is worse than back. Numbness or pins and needles below the knee."
+    )
+    assert [read.link_id for read in history.reads] == ["pain_extent", "worst_site", "neu_sensory"]
+    assert not any(one.rule == "history" for one in why_not(assessed(), "C").anchors)
+
+
+def test_a_bracket_that_already_counts_can_only_add_what_is_above_it() -> None:
+    legs = {"pain_side": "L", "pain_extent": "foot", "worst_site": "leg"}
+    before = why_not(assessed(**legs), "D")
+    after = why_not(assessed(**legs, ex_slr_pos="yes"), "D")
+    assert "D12" in {rule.rule for rule in after.open_rules}
+    assert (after.points - before.points, after.could_reach) == (2, before.could_reach)
+
+
+# --- what else looks at an answer -----------------------------------------------------------------------------------
+
+
+def influenced(assessment: Assessment, link_id: str) -> dict[tuple[str, str], str]:
+    return {(one.kind, one.id): one.state for one in influence(assessment, link_id)}
+
+
+def test_pain_decides_the_phase() -> None:
+    found = influenced(PEOPLE["EX01"], "nprs_leg")
+    phases = {name: state for (kind, name), state in found.items() if kind == "phase"}
+    assert phases == {"phase 1": "does_not_hold", "phase 2": "holds", "phase 3": "does_not_hold"}
+    assert found["asks", "severe_now"] == "does_not_hold"
+
+
+def test_weakness_and_calcium_bring_the_review_forward() -> None:
+    assert influenced(PEOPLE["EX05"], "neu_weak")["review", "review 7"] == "holds"
+    assert influenced(PEOPLE["EX05"], "img_calcified")["review", "review 28"] == "undecided"
+    no = assess_all(PEOPLE["EX05"].response.with_answer("scans/1/img_calcified", "no"), CONTENT)
+    assert influenced(no, "img_calcified")["review", "review 28"] == "does_not_hold"
+
+
+def test_repeated_movement_chooses_the_list_of_exercises() -> None:
+    lists = {one: state for (kind, one), state in influenced(PEOPLE["EX05"], "ex_rep_dir").items() if kind == "list"}
+    used = {activity.list for activity in PEOPLE["EX05"].care_plan.activities}
+    assert {one for one, state in lists.items() if state == "holds"} == used & lists.keys()
+    assert "does_not_hold" in lists.values()
+
+
+def test_smoking_brings_its_leaflet() -> None:
+    smoker = assess_all(PEOPLE["EX02"].response.with_answer("smoke", "current"), CONTENT)
+    assert influenced(smoker, "smoke")["advice", "ADV_14"] == "holds"
+
+
+def test_an_answer_says_which_questions_it_opens() -> None:
+    found = influenced(PEOPLE["EX01"], "agg_sitting")
+    assert (found["asks", "ease_stand_up"], found["asks", "sit_tall_eases"]) == ("holds", "holds")
+    assert influenced(assessed(agg_sitting="no"), "agg_sitting")["asks", "ease_stand_up"] == "does_not_hold"
+    assert influenced(assessed(), "agg_sitting")["asks", "ease_stand_up"] == "undecided"
+
+
+def test_a_warning_that_waits_for_an_answer_is_neither_raised_nor_out() -> None:
+    assert influenced(assessed(), "ex_babinski")["flag", "RF10"] == "undecided"
+    assert influenced(assessed(ex_babinski="abnormal"), "ex_babinski")["flag", "RF10"] == "holds"
+    assert influenced(assessed(rf_rash="no"), "rf_rash")["flag", "RF27"] == "does_not_hold"
+
+
+def test_what_holds_is_named_first_and_what_waits_before_what_does_not_hold() -> None:
+    states = [one.state for one in influence(PEOPLE["EX05"], "img_side")]
+    assert states == sorted(states, key=("holds", "undecided", "does_not_hold").index)
+    assert len(set(states)) > 1
+
+
+def test_an_adaptation_and_what_is_left_out_stand_under_the_answer_behind_them() -> None:
+    pregnant = assess_all(PEOPLE["EX05"].response.with_answer("rf_preg", "yes"), CONTENT)
+    under = {one.id: one for one in influence(pregnant, "rf_preg") if one.kind == "exercise"}
+    assert (under["E01"].state, under["E01"].through) == ("holds", ("X_PREG",))
+    assert under["E01"].says == "Calf-rest breathing is done differently: Lie on your side, not flat on your back."
+    assert under["E04"].says == "Front lying to elbows is left out: Pregnant, or birth in the last 6 weeks"
+    assert under["E04"].state == "does_not_hold"
+    # Nothing stands under an answer whose caution is not in force.
+    assert not [one for one in influence(pregnant, "med_osteoporosis") if one.kind == "exercise"]
+
+
+def test_a_recent_injury_is_behind_its_caution_and_no_other_question_is() -> None:
+    injuries = [{"inj_part": "ankle", "inj_side": "L", "inj_type": "fracture", "inj_year": 2026}]
+    sitting = {"occ_sit_h": 8, "occ_drive_h": 0, "occ_unbroken_min": 90, "agg_sitting": "yes", "sit_tall_eases": "yes"}
+    hurt = assessed(pain_side="L", inj_any="yes", injuries=injuries, **sitting)
+    cautions = {one for kind, one in influenced(hurt, "inj_year") if kind == "caution"}
+    assert cautions == {"X_ANK"}
+    assert influenced(hurt, "inj_year")["caution", "X_ANK"] == "holds"
+
+
+# --- exercises ------------------------------------------------------------------------------------------------------
+
+
+def test_an_exercise_done_differently_rests_on_the_caution_too() -> None:
+    pregnant = assess_all(PEOPLE["EX05"].response.with_answer("rf_preg", "yes"), CONTENT)
+    found = trace(pregnant, "E01")
+    assert "X_PREG" in found.rests_on
+    assert {"rf_preg", "kit_home"} <= {read.link_id for read in found.reads}
+    assert "X_PREG" not in trace(PEOPLE["EX05"], "E01").rests_on
+
+
+def test_an_exercise_from_a_differentials_list_rests_on_that_differential() -> None:
+    assert trace(PEOPLE["EX11"], "E07").rests_on == ("DX_LSS",)
+
+
+def test_an_exercise_that_was_never_reached_says_so() -> None:
+    found = trace(PEOPLE["EX01"], "E41")
+    assert (found.says, found.state) == (
+        "Light Romanian deadlift was not next on a list that was used.",
+        "does_not_hold",
+    )
+    assert found.rests_on == ()
+
+
+def test_an_exercise_that_needs_kit_reads_the_kit_and_one_that_needs_none_does_not() -> None:
+    bare = assess_all(PEOPLE["EX01"].response.with_answer("kit_home", ("none",)), CONTENT)
+    found = trace(bare, "E26")
+    assert found.says == "Hands-and-knees rock-back is left out. The kit is not at home."
+    assert "kit_home" in {read.link_id for read in found.reads}
+    assert "kit_home" not in {read.link_id for read in trace(bare, "E38").reads}
+
+
+# --- answers in words -----------------------------------------------------------------------------------------------
+
+
+def test_every_entry_of_a_list_of_injuries_is_read_out() -> None:
+    injuries = [{"inj_part": "ankle", "inj_side": "L", "inj_type": "fracture"}, {"inj_part": "toes", "inj_side": "R"}]
+    hurt = assessed(pain_side="L", inj_any="yes", injuries=injuries)
+    assert read_answer(hurt, "inj_part").words == "Ankle; Toes"
+    assert read_answer(hurt, "inj_type").words == "A broken bone; not answered"
+    assert read_answer(assessed(inj_any="yes"), "inj_part").words == "not answered"
+
+
+def test_of_several_scans_the_one_that_answers_is_read_out() -> None:
+    scans = [{"img_done": "xray", "img_date": "2026-01-05"}, {"img_done": "mri", "img_verified": "yes"}]
+    assert (
+        read_answer(assessed(scans=scans), "img_done").words == read_answer(assessed(img_done="mri"), "img_done").words
+    )
+
+
+def test_the_day_of_the_intake_is_an_answer_like_any_other() -> None:
+    assert read_answer(assessed(), "intake_date") == Read("intake_date", "Intake date", "2 March 2026", "answered")
+
+
+def test_what_does_not_apply_is_said_in_words() -> None:
+    assert read_answer(PEOPLE["EX10"], "worse_side").words == "does not apply"
+
+
+@pytest.mark.parametrize("name", ["pain_side", "ease_stand_up", "A"])
+def test_a_question_or_a_driver_is_no_sentence(name: str) -> None:
+    with pytest.raises(KeyError):
+        trace(PEOPLE["EX01"], name)
+
+
+def test_only_given_answers_are_what_a_sentence_rests_on() -> None:
+    found = trace(PEOPLE["EX10"], "RF11")
+    assert found.reads and found.answers == ()
+
+
+def test_what_strengthens_a_differential_is_among_what_it_reads() -> None:
+    assert {"pain_side", "rf_both_legs"} <= {read.link_id for read in trace(PEOPLE["EX11"], "DX_LSS").reads}
+
+
+def test_a_caution_rests_on_the_warning_or_the_pattern_behind_it() -> None:
+    assert trace(PEOPLE["EX11"], "X_EXT").rests_on == ("DX_LSS",)
+    assert trace(PEOPLE["EX11"], "X_DVT").rests_on == ("RF17",)
+    assert trace(PEOPLE["EX11"], "X_PREG").rests_on == ()

@@ -157,6 +157,13 @@ def test_an_adaptation_that_comes_or_goes_is_a_way_of_doing_it_differently() -> 
     assert "E01" in found.programme.done_differently
 
 
+def test_another_variant_of_an_exercise_is_a_way_of_doing_it_differently() -> None:
+    found = asked("EX04", nprs_leg=2, nprs_back=0, sit_tol_min=120, walk_tol_min=30)
+    assert found.programme is not None
+    assert (found.programme.phase_before, found.programme.phase_after) == (2, 3)
+    assert "E32" in found.programme.done_differently  # on both feet, then on one
+
+
 def test_a_question_of_a_block_without_an_entry_is_tried_in_its_first() -> None:
     person = assessed(pain_side="L")
     assert not any(key.startswith("injuries/") for key in person.response.answers)
