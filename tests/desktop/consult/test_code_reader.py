@@ -117,6 +117,21 @@ def test_what_was_started_is_there_when_the_visit_opens_again_and_can_be_taken_b
     assert programme._model.plan.exercises == proposal and programme._model.plan.changes == ()
 
 
+def test_what_was_started_is_signed_and_printed_with_a_code_of_its_own(
+    first: ConsultPage, again: Again, qtbot: QtBot
+) -> None:
+    programme, groups = again(), printed_code(first)
+    model = programme._model
+    scan(programme.code_reader, "".join(groups), qtbot)
+    programme.code_reader.start.click()
+    programme.cards[0].why.click()
+    assert model.sign("Jo Physio-Demo", "PH 12345", model.plan.ask_before_signing) and model.is_signed
+    paper = make_paper(model.paper_order("programme", "A4", NOON))
+    assert HANDOUT.code in " ".join(texts(paper.content))
+    # The same exercises, signed on the same day for the same person: nothing in the code differs.
+    assert list(paper.order.code) == groups
+
+
 def test_a_caution_of_today_is_named_and_leaves_the_exercise_out(
     first: ConsultPage, again: Again, qtbot: QtBot
 ) -> None:
