@@ -451,7 +451,9 @@ class _Sheet:
             vertical=True,
             least_height=22,
         )
-        return [self._whole([*heading, table])]
+        comment = self._in_rows(*([self._text(half.handout.words.comment, half)] for half in self._halves(section)))
+        line = flowables.Rule(styles.BOX, 0.8, before=self.size * 1.7)
+        return [self._whole([*heading, table, *comment, line])]
 
 
 def _often(card: ExerciseCard) -> str:

@@ -83,6 +83,8 @@ class Paper:
             use_until=use_until,
             size=self.size,
             words=said.words.page if said is not None else FOR_COLLEAGUES,
+            reader_size=self.layout.body_size if said is not None and not self.second else STANDARD.body_size,
+            is_black=said is not None and self.layout.is_black,
         )
 
 

@@ -107,7 +107,9 @@ class ExerciseCards(Setting):
 
     def _under_each_other(self, number: int, exercise: ExerciseCard, section: Element) -> list[Flowable]:
         """When to stop stands right under the steps. What goes overleaf says again which exercise it is."""
-        story = [*self._top(number, exercise, section), *self._picture(exercise, section)]
+        story = self._top(number, exercise, section)
+        if not self.layout.one_idea_a_line:
+            story += self._picture(exercise, section)
         story += self._why(exercise, section)
         *steps, last = self._steps(exercise, section) or [Spacer(0, 0)]
         # Never a last step on one page and its stop signs on another.
@@ -119,8 +121,11 @@ class ExerciseCards(Setting):
         return [*story, how, *self._levels(exercise, section)]
 
     def _top(self, number: int, exercise: ExerciseCard, section: Element) -> list[Flowable]:
-        title = text.paragraph(f"{number}. {exercise.name}", self.family.exercise, section.add("H3"))
+        """The exercise's name and dose; for who reads little, the picture comes even before them."""
         story: list[Flowable] = [flowables.Rule(styles.ACCENT, 1.2, after=self.gap(0.55))]
+        if self.layout.one_idea_a_line:
+            story += self._picture(exercise, section)
+        title = text.paragraph(f"{number}. {exercise.name}", self.family.exercise, section.add("H3"))
         story += self._titled(title, self._dose(exercise, section))
         for words in (exercise.side_words, exercise.adaptation):
             if words:
@@ -134,7 +139,7 @@ class ExerciseCards(Setting):
         return [] if picture is None else [picture]
 
     def _why(self, exercise: ExerciseCard, section: Element) -> list[Flowable]:
-        return [after(self.text(exercise.why, section, self.family.quiet), self.gap(0.3))] if exercise.why else []
+        return [after(self.text(exercise.why, section, self.aside), self.gap(0.3))] if exercise.why else []
 
     def _steps(self, exercise: ExerciseCard, section: Element) -> list[Flowable]:
         """How to begin, then the steps with their numbers."""

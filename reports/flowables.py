@@ -96,10 +96,12 @@ class Here(Flowable):
 class Rule(Flowable):
     """A thin line across; it means nothing to a listener."""
 
-    def __init__(self, colour: Color = styles.LINE, thickness: float = 0.7, *, after: float = 0) -> None:
+    def __init__(
+        self, colour: Color = styles.LINE, thickness: float = 0.7, *, before: float = 0, after: float = 0
+    ) -> None:
         super().__init__()
         self.colour, self.thickness = colour, thickness
-        self.spaceAfter = after
+        self.spaceBefore, self.spaceAfter = before, after
 
     def wrap(self, width: float, _height: float) -> tuple[float, float]:
         self.width = width
@@ -452,22 +454,6 @@ class Columns(Flowable):
         top = self.height - self.top
         draw_stack(self.canv, self.pieces[: self.cut], 0, top, self.column)
         draw_stack(self.canv, self.pieces[self.cut :], self.column + self.gap, top, self.column)
-
-
-class IfRoom(Stack):
-    """Something welcome but not needed: printed where the page has room for it, else left out."""
-
-    def wrap(self, width: float, height: float) -> tuple[float, float]:
-        needed = super().wrap(width, height)[1]
-        self.is_shown = needed <= height
-        return width, needed if self.is_shown else 0
-
-    def split(self, width: float, height: float) -> list[Flowable]:
-        return []
-
-    def draw(self) -> None:
-        if self.is_shown:
-            super().draw()
 
 
 class Picture(Flowable):

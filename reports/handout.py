@@ -11,7 +11,7 @@ from typing import Literal
 from reportlab.lib.colors import Color
 from reportlab.platypus import Flowable, Spacer
 
-from reports import flowables, paper, styles, text
+from reports import flowables, fonts, paper, styles, text
 from reports.exercise_card import ExerciseCard, ExerciseCards
 from reports.flowables import Shape
 from reports.inputs import EmergencyCard, Printing
@@ -83,6 +83,8 @@ _AIRS = (
 # Only ordinary print goes on to these: whoever needs it larger needs its white as well, and may have more sheets.
 _DENSEST = (Air(1.21, 0.45, 112), Air(1.21, 0.35, 100))
 _ORDINARY = 12.0
+# The week's log: a day's column in points, and how much of the width the days may take.
+_LEAST_DAY, _LOG_PADDING, _MOST_DAYS = 33.0, 4.0, 0.68
 
 
 def build_handout(handout: Handout, *, layout: Layout = STANDARD) -> bytes:
@@ -92,17 +94,16 @@ def build_handout(handout: Handout, *, layout: Layout = STANDARD) -> bytes:
 
 
 def _fitted(handout: Handout, layout: Layout) -> tuple[Element, list[Flowable]]:
-    """The layout on the fewest sheets, but four will do; among those one with the week's log; then the airiest."""
+    """The layout on the fewest sheets, but four will do; among those the airiest."""
     fitted = None
     airs = (*_AIRS, *_DENSEST) if layout.body_size <= _ORDINARY else _AIRS
     for sheet in (_Sheet(handout, layout, air) for air in airs):
         for log_early in (False, True):
             root, story = sheet.in_order(log_early=log_early)
             pages = max(flowables.pages_of(story, sheet.width, sheet.page_height), _MOST_PAGES)
-            has_log = all(piece.is_shown for piece in story if isinstance(piece, flowables.IfRoom))
-            if fitted is None or (pages, not has_log) < fitted[0]:
-                fitted = (pages, not has_log), root, story
-            if fitted[0] == (_MOST_PAGES, False) or pages > _MOST_PAGES + _MOST_SAVED:
+            if fitted is None or pages < fitted[0]:
+                fitted = pages, root, story
+            if fitted[0] == _MOST_PAGES or pages > _MOST_PAGES + _MOST_SAVED:
                 return fitted[1:]
     assert fitted is not None
     return fitted[1:]
@@ -285,32 +286,73 @@ class _Sheet(Setting):
         return [flowables.Stack([said, code], before=self.gap(0.4))]
 
     def _tick_log(self) -> list[Flowable]:
-        """One week to tick, with a line for pain; long programmes have no room for it."""
+        """One week to tick, with places for pain and a comment; long programmes have no room for it."""
         if not self.handout.tick_log or not 0 < len(self.handout.exercises) <= 8:
             return []
         section = self.root.add("Sect")
-        day = 41.0
-        first = self.width - day * len(self.words.days)
+        days = self.words.days
+        day = max(_LEAST_DAY, *(self._written(word) for word in days)) + 2 * _LOG_PADDING
+        table = (
+            self._days_across(day, section) if day * len(days) < self.width * _MOST_DAYS else self._days_down(section)
+        )
+        return self.whole([self.heading(self.words.log, section), table])
+
+    def _written(self, words: str) -> float:
+        style = self.family.cell_head
+        return fonts.width_of(words, style.fontName, style.fontSize)
+
+    def _days_across(self, day: float, section: Element) -> Flowable:
+        """The exercises by name below each other, a column for each day."""
+        words = self.words
+        first = self.width - day * len(words.days)
         names = [
-            text.fitted(f"{number}. {exercise.name}", self.family.cell_head, first - 10, lines=2)
+            text.fitted(f"{number}. {exercise.name}", self.family.cell_head, first - 2 * _LOG_PADDING - 2, lines=2)
             for number, exercise in enumerate(self.handout.exercises, 1)
         ]
-        rows = [(name, *[""] * len(self.words.days)) for name in (*names, self.words.worst_pain)]
-        week = [
-            self.heading(self.words.log, section),
-            flowables.grid(
-                (self.words.exercise, *self.words.days),
-                rows,
-                (first, *[day] * len(self.words.days)),
-                section,
-                head_style=self.family.cell_head,
-                cell_style=self.family.cell,
-                vertical=True,
-                padding=4,
-                least_height=22,
-            ),
-        ]
-        return [flowables.IfRoom(week, before=self.family.heading.spaceBefore)]
+        rows = [(name, *[""] * len(words.days)) for name in (*names, words.worst_pain)]
+        table = self._log((words.exercise, *words.days), rows, (first, *[day] * len(words.days)), section)
+        comment = after(text.paragraph(words.comment, self.family.strong, section.add("P")), 0)
+        comment.wrap(self.width, self.page_height)
+        line = flowables.SideBySide(
+            [comment],
+            [Spacer(0, self.size * 1.15), flowables.Rule(styles.BOX, 0.8)],
+            left_width=flowables.written_width(comment) + 2,
+            gap=self.size * 0.5,
+            page_height=self.page_height,
+        )
+        return flowables.Stack([table, Spacer(0, self.size * 0.4), line], before=0)
+
+    def _days_down(self, section: Element) -> Flowable:
+        """In large print: the days below each other, the exercises by number, and more room for a comment."""
+        words, size = self.words, self.size
+        numbers = [str(number) for number in range(1, len(self.handout.exercises) + 1)]
+        first = max(self._written(word) for word in (words.day, *words.days)) + 2 * _LOG_PADDING + 2
+        # Wide enough for their longest word.
+        pain, least = (
+            max(self._written(word) for word in column.split()) + 2 * _LOG_PADDING + 2
+            for column in (words.worst_pain, words.comment)
+        )
+        number = min(size * 2, (self.width - first - pain - least) / len(numbers))
+        comment = self.width - first - pain - number * len(numbers)
+        rows = [(day, *[""] * (len(numbers) + 2)) for day in words.days]
+        head = (words.day, *numbers, words.worst_pain, words.comment)
+        return self._log(head, rows, (first, *[number] * len(numbers), pain, comment), section)
+
+    def _log(
+        self, head: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float], section: Element
+    ) -> Flowable:
+        is_airy = self.air.gaps > _DENSEST[0].gaps
+        return flowables.grid(
+            head,
+            rows,
+            widths,
+            section,
+            head_style=self.family.cell_head,
+            cell_style=self.family.cell,
+            vertical=True,
+            padding=_LOG_PADDING if is_airy else _LOG_PADDING / 2,
+            least_height=self.size * (1.8 if is_airy else 1.45),
+        )
 
 
 def _sentence(words: str) -> str:

@@ -11,6 +11,8 @@ from reportlab.lib.pagesizes import A4, LETTER
 
 from reports.wording import PAGE, PageWords
 
+LARGE_PRINT = 16.0  # where large print begins, in points (UKAAF G003)
+
 
 class PageSize(Enum):
     A4 = A4
@@ -82,7 +84,11 @@ class EmergencyCard:
 
 @dataclass(frozen=True, slots=True)
 class Printing:
-    """What stands in the margins of every page."""
+    """What stands in the margins of every page.
+
+    reader_size: of the text its reader needs, in points; head and foot grow with it. is_black: nothing grey or in
+    colour.
+    """
 
     person: PersonLine
     clinic: ClinicDetails
@@ -93,6 +99,12 @@ class Printing:
     use_until: datetime.date | None = None
     size: PageSize = PageSize.A4
     words: PageWords = PAGE
+    reader_size: float = 12.0
+    is_black: bool = False
+
+    @property
+    def is_large(self) -> bool:
+        return self.reader_size >= LARGE_PRINT
 
 
 def in_words(day: datetime.date) -> str:

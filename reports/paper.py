@@ -3,7 +3,7 @@
 import io
 from collections.abc import Sequence
 
-from reportlab.lib.colors import HexColor
+from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.enums import TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.utils import ImageReader
@@ -14,13 +14,18 @@ from reportlab.platypus.doctemplate import LayoutError
 from forms.errors import PaperError
 from reports import fonts, styles, text
 from reports.brand import usable_accent
-from reports.inputs import Printing
+from reports.flowables import Whole
+from reports.inputs import LARGE_PRINT, Printing
 from reports.tagging import Element, TaggedCanvas
 
 LEFT = 60.0  # wide enough to punch
 RIGHT = 36.0
 TOP = 46.0
 BOTTOM = 72.0
+_IN_MARGINS = 0.75  # of the text's size, in large print
+_LEADING = 1.22
+_LARGEST_IN_MARGINS = 14.0  # or they would take the page from what it says
+_FOOT_LINES = 4
 
 
 def content_width(printing: Printing) -> float:
@@ -28,7 +33,22 @@ def content_width(printing: Printing) -> float:
 
 
 def content_height(printing: Printing) -> float:
-    return float(printing.size.value[1]) - TOP - BOTTOM
+    return float(printing.size.value[1]) - top(printing) - bottom(printing)
+
+
+def margin_size(printing: Printing) -> float:
+    """Of what stands in the head and foot: who needs large print can read that too."""
+    return min(printing.reader_size * _IN_MARGINS, _LARGEST_IN_MARGINS) if printing.is_large else 10.0
+
+
+def top(printing: Printing) -> float:
+    """The height of the head: one line, and two in large print."""
+    return 30.0 + 2 * _LEADING * margin_size(printing) if printing.is_large else TOP
+
+
+def bottom(printing: Printing) -> float:
+    """The height of the foot: large print says the intended purpose once, at the end, instead of on every page."""
+    return 32.0 + _FOOT_LINES * _LEADING * margin_size(printing) if printing.is_large else BOTTOM
 
 
 def build(
@@ -57,7 +77,7 @@ def build(
             printed_at=printing.printed_at,
             finish_page=margins.draw,
             language=printing.words.language,
-            accent=HexColor(own) if (own := usable_accent(printing.clinic.accent)) else styles.ACCENT,
+            colours=_colours(printing),
         )
 
     logo = _Logo(printing, root) if printing.clinic.logo else None
@@ -70,10 +90,11 @@ def build(
 
     # The template writes its own title over the canvas's: "(anonymous)" where it is given none.
     document = BaseDocTemplate(target, pagesize=(width, height), initialFontName=fonts.REGULAR, **about)
-    frame = Frame(LEFT, BOTTOM, content_width(printing), content_height(printing), 0, 0, 0, 0)
+    frame = Frame(LEFT, bottom(printing), content_width(printing), content_height(printing), 0, 0, 0, 0)
     document.addPageTemplates(PageTemplate("page", frame, onPage=begin_page))
+    story = [*story, *purpose(printing, root)]
     try:
-        document.build(list(story), canvasmaker=new_canvas)
+        document.build(story, canvasmaker=new_canvas)
     except (LayoutError, ValueError, RecursionError, AssertionError) as error:
         # ReportLab's own messages quote the text that did not fit, which may be a patient's.
         raise PaperError(
@@ -81,6 +102,13 @@ def build(
             "Shorten the longest text in it and try again."
         ) from None
     return target.getvalue()
+
+
+def _colours(printing: Printing) -> dict[Color, Color]:
+    if printing.is_black:
+        return styles.IN_BLACK
+    own = usable_accent(printing.clinic.accent)
+    return {styles.ACCENT: HexColor(own)} if own else {}
 
 
 def _draw_draft(canvas: TaggedCanvas, printing: Printing) -> None:
@@ -97,6 +125,15 @@ def _draw_draft(canvas: TaggedCanvas, printing: Printing) -> None:
             canvas.drawCentredString(0, -18, text.clean(printing.words.draft))
             canvas.restoreState()
         canvas.restoreState()
+
+
+def purpose(printing: Printing, root: Element) -> list[Flowable]:
+    """What the product is for, at the end: in large print it has no room in the foot."""
+    if not printing.is_large:
+        return []
+    family = styles.styles_for(LARGE_PRINT)
+    words = text.paragraph(printing.intended_purpose, family.body, root.add("Sect").add("P"))
+    return [Whole([words], page_height=content_height(printing), before=printing.reader_size)]
 
 
 class _Logo:
@@ -134,47 +171,66 @@ class _Margins:
     """What stands around every page; set once, drawn on each."""
 
     def __init__(self, printing: Printing, *, needs_approval: bool) -> None:
-        family = styles.styles_for()
-        self.width = content_width(printing)
-        self.top = float(printing.size.value[1]) - 26
+        size = margin_size(printing)
+        self.width, self.size = content_width(printing), size
+        self.edge = float(printing.size.value[1])
+        self.top, self.bottom = self.edge - top(printing) + 12, bottom(printing)
         self.words = printing.words
-        name_style = family.page_name
+        name_style = styles.styles_for(margins=size).page_name
         self.right = ParagraphStyle("page right", parent=name_style, alignment=TA_RIGHT)
+        self.header = self._large_header(printing) if printing.is_large else self._header(printing)
+        self.number_room = size * 8.4
+        approval = _approval(printing, needs_approval=needs_approval)
+        provenance, style = _provenance(printing), styles.styles_for().footer
+        if printing.is_large:
+            style = ParagraphStyle("provenance", parent=name_style, fontName=fonts.REGULAR)
+            lines = ((approval, name_style, self.width - self.number_room, 3), (provenance, style, self.width, 2))
+        else:
+            approval_style = ParagraphStyle("approval", parent=name_style, fontSize=9, leading=11)
+            provenance += f" · {printing.intended_purpose}"
+            lines = ((approval, approval_style, self.width - self.number_room, 2), (provenance, style, self.width, 4))
+        self.footer = tuple(
+            (text.paragraph(text.fitted(words, style, width, lines), style), width)
+            for words, style, width, lines in lines
+        )
+
+    def _header(self, printing: Printing) -> tuple[tuple[Flowable, float, float], ...]:
+        name_style = styles.styles_for().page_name
         clinic_style = ParagraphStyle("page clinic", parent=self.right, fontName=fonts.REGULAR)
         logo = logo_size(printing)[0]
         room = self.width - (logo + 8 if logo else 0)
         share = 0.33 if logo else 0.24
         whose = _with_name(printing.person.printed_name, _identity(printing), name_style, room * (0.98 - share))
         clinic = text.fitted(printing.clinic.name, clinic_style, room * share)
-        self.header = (
+        return (
             (text.paragraph(whose, name_style), 0.0, room),
             (text.paragraph(clinic, clinic_style), room * (1 - share), room * share),
         )
-        approval_style = ParagraphStyle("approval", parent=name_style, fontSize=9, leading=11)
-        approval = _approval(printing, needs_approval=needs_approval)
-        self.footer = tuple(
-            (text.paragraph(text.fitted(words, style, width, lines), style), width)
-            for words, style, width, lines in (
-                (approval, approval_style, self.width - 84, 2),
-                (f"{_provenance(printing)} · {printing.intended_purpose}", family.footer, self.width, 4),
-            )
-        )
+
+    def _large_header(self, printing: Printing) -> tuple[tuple[Flowable, float, float], ...]:
+        """The name on a line of its own, then what tells two people of that name apart."""
+        style = styles.styles_for(margins=self.size).page_name
+        logo = logo_size(printing)[0]
+        room = self.width - (logo + 8 if logo else 0)
+        name = text.isolated(text.fitted(printing.person.printed_name, style, room))
+        rest = text.fitted(_identity(printing).removeprefix(" · "), style, room)
+        return ((text.paragraph("\n".join(line for line in (name, rest) if line), style), 0.0, room),)
 
     def draw(self, canvas: TaggedCanvas, page: int, pages: int) -> None:
         with canvas.artifact("Pagination"):
             canvas.setStrokeColor(styles.LINE)
             canvas.setLineWidth(0.6)
-            for y in (self.top - 8, BOTTOM - 7):
+            for y in (self.top, self.bottom - 7):
                 canvas.line(LEFT, y, LEFT + self.width, y)
             for line, x, width in self.header:
-                line.wrapOn(canvas, width, 40)
-                line.drawOn(canvas, LEFT + x, self.top - 3)
+                line.wrapOn(canvas, width, 80)
+                line.drawOn(canvas, LEFT + x, self.top + 5)
             number = text.paragraph(self.words.page.format(page=page, pages=pages), self.right)
-            number.wrapOn(canvas, 80, 40)
-            number.drawOn(canvas, LEFT + self.width - 80, BOTTOM - 23)
-            y = BOTTOM - 10.5
+            high = number.wrapOn(canvas, self.number_room - 4, 80)[1]
+            number.drawOn(canvas, LEFT + self.width - self.number_room + 4, self.bottom - 11 - high)
+            y = self.bottom - 10.5
             for block, width in self.footer:
-                y -= block.wrapOn(canvas, width, 60)[1] + 1.5
+                y -= block.wrapOn(canvas, width, 200)[1] + 1.5
                 block.drawOn(canvas, LEFT, y)
 
 

@@ -19,7 +19,7 @@ def build_safety_card(card: EmergencyCard, printing: Printing, words: CardWords 
     for size in _SIZES:
         root = Element("Document")
         story = emergency_card(card, root, styles.styles_for(size), printing, heading_tag="H1")
-        if flowables.height_of(story, width) <= height:
+        if flowables.height_of([*story, *paper.purpose(printing, Element("Document"))], width) <= height:
             break
     return paper.build(story, root, printing, title=words.title, needs_approval=False)
 
@@ -100,6 +100,7 @@ def _spaced(flowable: Flowable, space: float) -> Flowable:
 _TALLEST_LABELS = 200.0
 _LEAST_COLUMN = 9  # in ems; the large card alone has that few
 _LEAST_LABEL = 16
+_LEAST_LINE = 40.0  # to write a date or initials on
 
 
 class _RecordBoxes(Flowable):
@@ -112,22 +113,31 @@ class _RecordBoxes(Flowable):
 
     def wrap(self, width: float, _height: float) -> tuple[float, float]:
         self.width, self.gap = width, 14.0
-        self.column = (width - self.gap * (len(self.labels) - 1)) / len(self.labels)
-        self.height = max(label.wrap(self.column, 200)[1] for label in self.labels) + 6
+        room = width - self.gap * (len(self.labels) - 1)
+        for label in self.labels:
+            label.wrap(room, 200)
+        written = [flowables.written_width(label) + 6 for label in self.labels]
+        # Each its own words and the same room to write after them, where they leave enough.
+        line = (room - sum(written)) / len(self.labels)
+        even = room / len(self.labels)
+        self.columns = [one + line for one in written] if line >= _LEAST_LINE else [even] * len(self.labels)
+        wrapped = (label.wrap(column, 200)[1] for label, column in zip(self.labels, self.columns, strict=True))
+        self.height = max(wrapped) + 6
         return width, self.height
 
     def split(self, width: float, height: float) -> list[Flowable]:
         return flowables.unstacked(self.labels, width, height) if self.height > _TALLEST_LABELS else []
 
     def draw(self) -> None:
-        for place, label in enumerate(self.labels):
-            left = place * (self.column + self.gap)
-            label.wrapOn(self.canv, self.column, 200)
+        left = 0.0
+        for label, column in zip(self.labels, self.columns, strict=True):
+            label.wrapOn(self.canv, column, 200)
             label.drawOn(self.canv, left, 4)
             with self.canv.artifact():
                 self.canv.saveState()
                 self.canv.setStrokeColor(styles.QUIET)
                 self.canv.setLineWidth(0.8)
                 written = flowables.written_width(label) + 6
-                self.canv.line(left + min(written, self.column * 0.7), 3, left + self.column, 3)
+                self.canv.line(left + min(written, column * 0.7), 3, left + column, 3)
                 self.canv.restoreState()
+            left += column + self.gap

@@ -8,7 +8,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable
 
 from reports import flowables, paper, styles, text
-from reports.inputs import Printing
+from reports.inputs import LARGE_PRINT, Printing
 from reports.layouts import Layout
 from reports.tagging import Element
 
@@ -39,6 +39,11 @@ class Setting:
             words = one_idea_a_line(words)
         return text.paragraph(words, style or self.family.body, section.add(tag), emphasis=True)
 
+    @property
+    def aside(self) -> ParagraphStyle:
+        """What is said beside the point: grey in ordinary print, and as dark as the rest for who sees badly."""
+        return self.family.quiet if self.size < LARGE_PRINT and not self.layout.is_black else self.family.body
+
     def heading(self, words: str, section: Element) -> Flowable:
         return text.paragraph(words, self.family.heading, section.add("H2"))
 
@@ -55,8 +60,14 @@ class Setting:
 
 
 def one_idea_a_line(words: str) -> str:
-    """Every sentence on a line of its own."""
-    return _SENTENCE_END.sub("\n", words)
+    """Every sentence on a line of its own; a single word ("Fine.") is no idea and stays with its neighbour."""
+    lines: list[str] = []
+    for sentence in _SENTENCE_END.split(words):
+        if lines and (len(sentence.split()) == 1 or len(lines[-1].split()) == 1):
+            lines[-1] += f" {sentence}"
+        else:
+            lines.append(sentence)
+    return "\n".join(lines)
 
 
 def after(flowable: Flowable, space: float) -> Flowable:

@@ -22,6 +22,13 @@ ROUTINE: Color = HexColor("#1F5FA8")
 GOOD: Color = HexColor("#1E6B3A")
 DRAFT: Color = HexColor("#E7E4DE")
 WHITE: Color = HexColor("#FFFFFF")
+BLACK: Color = HexColor("#000000")
+
+# For who needs the strongest contrast, and for pale paper: nothing grey, coloured or washed.
+IN_BLACK: dict[Color, Color] = {
+    **dict.fromkeys((TEXT, QUIET, LINE, BOX, ACCENT, EMERGENCY, URGENT, SOON, ROUTINE, GOOD), BLACK),
+    WASH: WHITE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +55,10 @@ class Styles:
     footer: ParagraphStyle
 
 
-def styles_for(body_size: float = 12.0, *, leading: float = 1.3) -> Styles:
+def styles_for(body_size: float = 12.0, *, leading: float = 1.3, margins: float = 10.0) -> Styles:
     """The family of styles around one body size; sizes grow together, the page is laid out anew.
 
-    leading: from line to line of running text, in ems.
+    leading: from line to line of running text, in ems. margins: the size of what stands in the head of a page.
     """
     between = leading
 
@@ -104,6 +111,6 @@ def styles_for(body_size: float = 12.0, *, leading: float = 1.3) -> Styles:
         cell_head=style("cell head", b, font=fonts.SEMIBOLD, leading=1.25),
         small=style("small", b * 0.8, leading=1.3),
         small_strong=style("small strong", b * 0.8, font=fonts.SEMIBOLD, leading=1.3),
-        page_name=style("page name", 10, font=fonts.SEMIBOLD, leading=1.2),
+        page_name=style("page name", margins, font=fonts.SEMIBOLD, leading=1.2),
         footer=style("footer", 7.1, leading=1.22, colour=QUIET),
     )

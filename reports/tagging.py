@@ -9,7 +9,7 @@ import functools
 import io
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import groupby
 from typing import Any
@@ -25,7 +25,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.textobject import PDFTextObject
 from reportlab.platypus.paragraph import Paragraph
 
-from reports import fonts, scripts, styles
+from reports import fonts, scripts
 
 LANGUAGE = "en-GB"
 
@@ -132,10 +132,10 @@ class TaggedCanvas(Canvas):
         printed_at: datetime.datetime,
         finish_page: Callable[["TaggedCanvas", int, int], None],
         language: str = LANGUAGE,
-        accent: Color = styles.ACCENT,
+        colours: Mapping[Color, Color] | None = None,
     ) -> None:
         self._root = root
-        self._accent = accent
+        self._colours = colours or {}
         self._finish_page = finish_page
         self._open_mark = False
         self._marks: dict[int, list[Element]] = {}
@@ -156,8 +156,8 @@ class TaggedCanvas(Canvas):
         self._doc.addPage = self._add_page
 
     def own(self, colour: Any) -> Any:
-        """The clinic's own colour where ours would stand."""
-        return self._accent if colour == styles.ACCENT else colour
+        """What stands instead of one of our colours: the clinic's own, or plain black."""
+        return self._colours.get(colour, colour) if isinstance(colour, Color) else colour
 
     def setFillColor(self, aColor: Any, alpha: float | None = None) -> None:
         super().setFillColor(self.own(aColor), alpha)

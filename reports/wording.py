@@ -71,6 +71,8 @@ class HandoutWords:
     log: str = "Your week: tick what you did"
     days: tuple[str, ...] = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
     worst_pain: str = "Worst pain, 0 to 10"
+    comment: str = "Comments"
+    day: str = "Day"
     code: str = "For your physiotherapist: scan or type this code to open this programme again."
     code_says: str = "A square code for a scanner. It holds the same letters and digits that come next."
 

@@ -291,7 +291,8 @@ def test_easy_read_gives_every_sentence_its_own_line_and_the_picture_first() -> 
         ((), "standard"),
         (("hearing",), "standard"),
         (("large_print",), "large_18"),
-        (("large_print", "reading_help"), "easy_read"),
+        (("reading_help",), "easy_read"),
+        (("large_print", "reading_help"), "easy_read_18"),
     ],
 )
 def test_the_need_recorded_at_reception_chooses_the_layout(access: tuple[str, ...], layout: str) -> None:

@@ -252,8 +252,8 @@ def test_a_small_step_number_on_a_real_handout_is_found_with_its_page_and_words(
 
     usual = styles.styles_for
 
-    def smaller(body_size: float = 12.0, *, leading: float = 1.3) -> styles.Styles:
-        family = usual(body_size, leading=leading)
+    def smaller(body_size: float = 12.0, *, leading: float = 1.3, margins: float = 10.0) -> styles.Styles:
+        family = usual(body_size, leading=leading, margins=margins)
         family.number.fontSize = body_size * 0.9
         return family
 
