@@ -190,6 +190,8 @@ class SignPage(QWidget):
             ("large_18", self.tr("18 pt")),
             ("large_24", self.tr("24 pt")),
             ("easy_read", self.tr("Easy")),
+            ("easy_read_18", self.tr("Easy 18 pt")),
+            ("high_contrast", self.tr("High contrast")),
         )
         self.layout_row = SegmentedRow(layouts, self.tr("Size of print, or easy read"), self._right, keys=False)
         words = self.tr("The size of print was asked for at the front desk.")
@@ -201,12 +203,8 @@ class SignPage(QWidget):
         )
         self.untranslated = IssueLabel(self._right)
         self.untranslated.hide()
-        choices = QHBoxLayout()
-        choices.setSpacing(px(self, 10))
-        choices.addWidget(self.language_row)
-        choices.addStretch(1)
-        choices.addWidget(self.layout_row)
-        right.addLayout(choices)
+        right.addWidget(self.language_row)
+        right.addWidget(self.layout_row)
         right.addWidget(self._as_asked)
         right.addWidget(self.untranslated)
         right.addWidget(self._waiting)

@@ -13,6 +13,7 @@ from desktop.consult.papers import page_sizes, page_text
 from desktop.consult.sign_page import SignPage
 from forms.records.store import Store
 from forms.response import Value
+from reports.layouts import LAYOUTS
 from tests.desktop.consult.signing import OpenSign, paper_of
 
 Signed = Callable[..., SignPage]
@@ -203,3 +204,10 @@ def test_a_size_picked_by_hand_is_not_said_to_have_been_asked_for(qtbot: QtBot, 
     assert "asked for at the front desk" in sign._as_asked.text() and sign._as_asked.isVisibleTo(sign)
     qtbot.mouseClick(sign.layout_row.button("large_24"), Qt.MouseButton.LeftButton)
     assert not sign._as_asked.isVisibleTo(sign)
+
+
+def test_every_readers_layout_can_be_chosen_but_for_the_one_between(qtbot: QtBot, signed: Signed) -> None:
+    sign = signed()
+    assert set(sign.layout_row.codes()) == set(LAYOUTS) - {"large_14"}
+    qtbot.mouseClick(sign.layout_row.button("high_contrast"), Qt.MouseButton.LeftButton)
+    assert paper_of(sign, qtbot).order.layout == "high_contrast"
