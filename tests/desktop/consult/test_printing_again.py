@@ -208,6 +208,6 @@ def test_a_size_picked_by_hand_is_not_said_to_have_been_asked_for(qtbot: QtBot, 
 
 def test_every_readers_layout_can_be_chosen_but_for_the_one_between(qtbot: QtBot, signed: Signed) -> None:
     sign = signed()
-    assert set(sign.layout_row.codes()) == set(LAYOUTS) - {"large_14"}
+    assert set(sign.layout_row.codes) == set(LAYOUTS) - {"large_14"}
     qtbot.mouseClick(sign.layout_row.button("high_contrast"), Qt.MouseButton.LeftButton)
     assert paper_of(sign, qtbot).order.layout == "high_contrast"
