@@ -337,10 +337,12 @@ def fitted(
             if not found:
                 words[address] = Translated(text, file.name)
     spoken = {one.address for one in wrong} | set(words)
+    headers = {file.name: _headers(file) for file in sources}
     for address, text in english.items():
         if address not in spoken:
             said = f'not in {language.english_name}: "{_short(text)}". Its mark is "{mark_of(text)}".'
-            wrong.append(Wrong("not_translated", homes[address], 1, address, said))
+            _, line = _entry_of(address, headers.get(homes[address], {}))
+            wrong.append(Wrong("not_translated", homes[address], line, address, said))
     return Translation(language, english, words, tuple(wrong))
 
 
@@ -401,9 +403,18 @@ def _leaves(table: Mapping[str, Any], path: Address = ()) -> Iterator[tuple[Addr
 
 def line_of(file: DataFile, address: Address) -> int:
     """The line of a text: below the header of its entry, or of an entry round it."""
-    headers = {line.strip(): number for number, line in enumerate(file.text.splitlines(), 1) if line.startswith("[")}
+    length, start = _entry_of(address, _headers(file))
+    return file.line_of_key(".".join(address[length:]), start)
+
+
+def _headers(file: DataFile) -> dict[str, int]:
+    return {line.strip(): number for number, line in enumerate(file.text.splitlines(), 1) if line.startswith("[")}
+
+
+def _entry_of(address: Address, headers: Mapping[str, int]) -> tuple[int, int]:
+    """How much of an address the nearest header names, and its line; 0 and the first line where none does."""
     for length in range(len(address) - 1, 0, -1):
         start = headers.get(f"[{'.'.join(address[:length])}]")
         if start:
-            return file.line_of_key(".".join(address[length:]), start)
-    return file.line_of_key(".".join(address), 1)
+            return length, start
+    return 0, 1

@@ -8,7 +8,7 @@ from datetime import date
 
 from forms.content import Content
 from forms.lint.checks import ACCEPTED, Accepted, read_checks
-from forms.lint.evidence import licences, reviews_due, sources_and_grades
+from forms.lint.evidence import instruments, reviews_due, sources_and_grades
 from forms.lint.never import NeverCheck
 from forms.lint.problem import PackFiles, Problem
 from forms.lint.statements import Statements
@@ -43,7 +43,7 @@ def _findings(content: Content, pack: PackFiles, today: date | None) -> Iterator
     yield from hard_texts(texts, pack)
     yield from unknown_placeholders(pack)
     yield from sources_and_grades(content, pack)
-    yield from licences(pack)
+    yield from instruments(pack)
     yield from reviews_due(content, pack, today)
     yield from translations(pack)
 

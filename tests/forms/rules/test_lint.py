@@ -10,7 +10,7 @@ import pytest
 from forms.conditions import Condition, parse_condition
 from forms.content import load_content, read_content, shipped_files
 from forms.errors import ContentError
-from forms.lint.evidence import licences, red_flags_due
+from forms.lint.evidence import instruments, red_flags_due, reviews_due
 from forms.lint.problem import PackFiles, Problem
 from forms.lint.reach import Reach
 from forms.lint.statements import Statements
@@ -241,8 +241,66 @@ PLANTS = [
         "review_due",
         "rules/red_flags/RF02_saddle.toml",
         "[flag]",
-        "review_by = 2026-11-30\n[flag]",
+        "review_by = 2020-11-30\n[flag]",
         "review_by",
+    ),
+    Plant(
+        "review_too_late",
+        "advice/ADV_16.toml",
+        'id = "ADV_16"',
+        'reviewed = 2026-11-01\nreview_by = 2199-11-02\nid = "ADV_16"',
+        "review_by",
+    ),
+    Plant(
+        "no_review_date",
+        "advice/ADV_17.toml",
+        'id = "ADV_17"',
+        'reviewed = 2026-11-01\nid = "ADV_17"',
+        "reviewed",
+    ),
+    Plant(
+        "no_review_date",
+        "rules/scoring.toml",
+        'review_by = "2027-11-23"',
+        'review_by = "next year"',
+        "review_by",
+    ),
+    Plant(
+        "release_date",
+        "rules/scoring.toml",
+        'released = "2026-11-23"',
+        'released = "23 November"',
+        "released",
+        "23 November",
+    ),
+    Plant(
+        "no_licence",
+        "instruments/groc.toml",
+        "licence = ",
+        "note_on_use = ",
+        "# Knowledge base 5",
+    ),
+    Plant(
+        "no_source",
+        "instruments/psfs.toml",
+        'sources = ["V103"]',
+        "",
+        "# Knowledge base 5",
+    ),
+    Plant(
+        "unknown_id",
+        "programme/cautions.toml",
+        'parts = ["achilles"]',
+        'parts = ["achiles"]',
+        "achiles",
+    ),
+    Plant(
+        "not_translated",
+        "i18n/es/exercises.toml",
+        'name = "Respirar con las piernas en alto"\n',
+        "",
+        "[E01]",
+        "E01.name",
     ),
     Plant(
         "stale_reason",
@@ -342,11 +400,42 @@ def test_a_review_that_cannot_be_read_names_its_file_and_line(line: str, told: s
         read_content(files)
 
 
-def test_an_instrument_without_a_licence_is_an_error() -> None:
-    files = {"instruments/good.toml": b'id = "good"\nlicence = "our own"', "instruments/bad.toml": b'id = "bad"'}
-    assert [(one.code, one.file, one.is_error) for one in licences(PackFiles(files))] == [
-        ("no_licence", "instruments/bad.toml", True)
+def test_an_instrument_without_a_licence_or_a_source_is_an_error() -> None:
+    good = b'id = "good"\nlicence = "our own"\nsources = ["U"]'
+    files = {
+        "instruments/good.toml": good,
+        "instruments/bad.toml": good.replace(b"licence", b"note"),
+        "instruments/worse.toml": good.replace(b'["U"]', b"[]"),
+    }
+    assert [(one.code, one.file, one.is_error) for one in instruments(PackFiles(files))] == [
+        ("no_licence", "instruments/bad.toml", True),
+        ("no_source", "instruments/worse.toml", True),
     ]
+
+
+@pytest.mark.parametrize(
+    ("reviewed", "due", "told"),
+    [
+        ("2026-11-30", "2027-11-30", []),
+        ("2026-11-30", "2027-12-01", ["review_too_late"]),
+        ("2024-02-29", "2025-03-01", []),
+        ("2024-02-29", "2025-03-02", ["review_too_late"]),
+        ("2026-11-30", "", ["no_review_date"]),
+    ],
+)
+def test_a_file_is_due_again_within_12_months_of_its_review(reviewed: str, due: str, told: list[str]) -> None:
+    name, own = "clinic/letters.toml", f"# Ours.\nreviewed = {reviewed}\n" + (f"review_by = {due}\n" if due else "")
+    files = {**shipped_files(), name: own.encode() + shipped_files()[name]}
+    problems = tuple(reviews_due(load_content(), PackFiles(files), None))
+    assert [one.code for one in problems] == told
+    assert all(not one.is_error and (one.file, one.line) == (name, 3 if due else 2) for one in problems)
+
+
+def test_the_whole_pack_is_due_again_within_12_months_of_its_release() -> None:
+    scoring = "rules/scoring.toml"
+    files = {**shipped_files(), scoring: shipped_files()[scoring].replace(b'"2027-11-23"', b'"2027-11-24"')}
+    (problem,) = reviews_due(read_content(files), PackFiles(files), None)
+    assert (problem.code, problem.file, problem.line) == ("review_too_late", scoring, 5)
 
 
 # --- the search behind it ------------------------------------------------------------------------------------------
