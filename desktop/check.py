@@ -88,6 +88,16 @@ def _standing(release: Release | None, unreleased: tuple[Problem, ...]) -> str:
     return f"released by {' and '.join(f'{one.shown}, key {key_mark(one.key)}' for one in release.people)}"
 
 
+def release_of(
+    folder: Path | None, content: Content, files: Mapping[str, bytes], today: date
+) -> tuple[Release | None, bool]:
+    """The release of a pack, if it has one, and whether it holds. files: the pack's, with its cases."""
+    manifest = release_file(folder)
+    if manifest is None:
+        return None, False
+    return read_release(manifest), not any(True for _ in release_problems(manifest, content, files, today))
+
+
 def _summary(content: Content, problems: tuple[Problem, ...], standing: str, *, own_cases: int) -> str:
     rulebook, programme = content.rulebook, content.programme
     rules = sum(len(driver.rules) for driver in rulebook.drivers)

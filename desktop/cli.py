@@ -288,18 +288,24 @@ def _release_key(options: argparse.Namespace) -> int:
 
 
 def _manual(options: argparse.Namespace) -> int:
-    from desktop.check import pack_files
+    from datetime import datetime
+
+    from desktop.check import pack_files, release_of
     from forms.content import content_files, read_content
     from reports.manual import rule_manual
     from reports.saving import save_file, save_pdf
 
-    content = read_content(content_files(pack_files(options.pack)))
+    files = pack_files(options.pack)
+    content = read_content(content_files(files))
+    today = datetime.now().astimezone().date()
+    release, holds = release_of(options.pack, content, files, today)
     if options.output.suffix.lower() == ".pdf":
         from reports.manual.pdf import rule_manual_pdf
 
-        save_pdf(rule_manual_pdf(content), options.output)
+        save_pdf(rule_manual_pdf(content, release, release_holds=holds), options.output)
     else:
-        save_file(rule_manual(content).encode("utf-8"), options.output, what="manual")
+        page = rule_manual(content, release, release_holds=holds)
+        save_file(page.encode("utf-8"), options.output, what="manual")
     return 0
 
 

@@ -91,12 +91,13 @@ class ImpressionPage(Columns):
         else:
             self.main.addWidget(self.own_view)
             self.own_view.show()
-            self.side.addWidget(StyledLabel(view.decision_support, "secondary", self.widget()))
         self.verticalScrollBar().setValue(keep)
 
     # --- parts
 
     def _fill_top(self, view: ImpressionView) -> None:
+        # Above everything the rules say, as the knowledge base has it (7.1).
+        self.top.addWidget(StyledLabel(view.decision_support, "secondary", self.widget()))
         self.banner.show_message(view.tier, view.tier_title, view.tier_text)
         self.top.addWidget(self.banner)
         self.banner.show()
@@ -154,7 +155,6 @@ class ImpressionPage(Columns):
         return StyledLabel(words, "secondary", self.widget())
 
     def _fill_results(self, view: ImpressionView) -> None:
-        whole = self.widget()
         self.main.addWidget(self._outcome(view))
         self.side.addWidget(self.next_questions)
         self.next_questions.show()
@@ -171,7 +171,6 @@ class ImpressionPage(Columns):
             self.side.addWidget(self._consider(view.consider))
         if view.scans:
             self.side.addWidget(self._scans(view.scans))
-        self.side.addWidget(StyledLabel(view.decision_support, "secondary", whole))
 
     def _outcome(self, view: ImpressionView) -> QWidget:
         """What it comes to, every driver beside the others, and the reasons of one of them."""

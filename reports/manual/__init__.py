@@ -9,12 +9,14 @@ from collections.abc import Iterator
 
 import resources
 from forms.content import Content
+from forms.release import Release
 from reports.manual.cross_links import CrossLinks
 from reports.manual.html import Safe, el, join
 from reports.manual.programme import programme_chapters
 from reports.manual.questions import question_chapter
 from reports.manual.rules import rule_chapters, source_chapter
 from reports.manual.section import Chapter
+from reports.manual.standing import standing_chapter, standing_in_short
 
 TITLE = "Rule manual"
 _HOW_TO_READ = (
@@ -27,16 +29,20 @@ _HOW_TO_READ = (
 )
 
 
-def rule_manual(content: Content) -> str:
-    """The whole manual as one HTML document."""
+def rule_manual(content: Content, release: Release | None = None, *, release_holds: bool = False) -> str:
+    """The whole manual as one HTML document. release: the pack's, if it has one; whether it holds, `check` says."""
     links = CrossLinks(content)
     chapters = (
+        standing_chapter(content, release, release_holds=release_holds),
         question_chapter(content, links),
         *rule_chapters(content, links),
         *programme_chapters(content, links),
         source_chapter(content, links),
     )
-    body = el("div", el("nav", _contents(chapters), aria_label="Contents") + _main(content, chapters), class_="page")
+    standing = standing_in_short(release, release_holds=release_holds)
+    body = el(
+        "div", el("nav", _contents(chapters), aria_label="Contents") + _main(content, chapters, standing), class_="page"
+    )
     head = (
         '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
         '<meta name="color-scheme" content="light dark">'
@@ -63,7 +69,7 @@ def _contents(chapters: tuple[Chapter, ...]) -> Safe:
     )
 
 
-def _main(content: Content, chapters: tuple[Chapter, ...]) -> Safe:
+def _main(content: Content, chapters: tuple[Chapter, ...], standing: str) -> Safe:
     scoring = content.rulebook.scoring
     purpose = tomllib.loads(resources.read_bytes("clinic/purpose.toml").decode("utf-8"))
     about = f"Content {content.version}, released {scoring.released}, to be reviewed by {scoring.review_by}."
@@ -71,6 +77,7 @@ def _main(content: Content, chapters: tuple[Chapter, ...]) -> Safe:
         "header",
         el("h1", TITLE)
         + el("p", about + " Fingerprint ", el("code", content.sha256), ".", class_="quiet")
+        + el("p", el("strong", standing))
         + join(el("p", text) for text in _texts(purpose)),
     )
     how = el("section", el("h2", "How to read this") + join(el("p", text) for text in _HOW_TO_READ))

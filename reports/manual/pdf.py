@@ -9,6 +9,7 @@ from reportlab.platypus import Flowable, PageBreak
 
 from forms.clinic_details import intended_purpose
 from forms.content import Content
+from forms.release import Release
 from reports import flowables, fonts, paper, styles, text
 from reports.inputs import ClinicDetails, PageSize, PersonLine, Printing, Versions
 from reports.manual import TITLE, rule_manual
@@ -22,9 +23,11 @@ _CONTENTS = "Contents"
 _FOR_WHOM = "For registered physiotherapists. Not for patients."
 
 
-def rule_manual_pdf(content: Content, *, size: PageSize = PageSize.A4) -> bytes:
+def rule_manual_pdf(
+    content: Content, release: Release | None = None, *, release_holds: bool = False, size: PageSize = PageSize.A4
+) -> bytes:
     """The whole manual. Dated by its release, so the same content gives the same bytes."""
-    main = read_tree(rule_manual(content)).find("main")
+    main = read_tree(rule_manual(content, release, release_holds=release_holds)).find("main")
     released = datetime.date.fromisoformat(content.rulebook.scoring.released)
     printing = Printing(
         person=PersonLine(TITLE, None, ""),

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 _ALONE = ("br", "meta")
-_INLINE = ("a", "span", "code", "q", "br")
+_INLINE = ("a", "span", "code", "strong", "q", "br")
 
 
 @dataclass(slots=True)
@@ -45,6 +45,8 @@ class Node:
                 parts.append("\n")
             elif one.tag == "q":
                 parts.append(f"“{one.words()}”")
+            elif one.tag == "strong":
+                parts.append(f"**{one.words()}**")
             elif one.tag == "code" and self.tag == "li":
                 parts.append(f"({one.words()})")
             elif one.kind == "id" and one.words():

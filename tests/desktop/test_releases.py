@@ -14,10 +14,13 @@ from desktop.cli import run
 from desktop.releases import make_key, release_pack
 from forms.content import content_files, load_content, read_content
 from forms.errors import SciaticaIntakeError
-from forms.release import Previous, Release, Releaser, new_release, read_release, release_text, signed
+from forms.release import Previous, Release, Releaser, key_mark, new_release, read_release, release_text, signed
 from tests.desktop.test_cli import command
+from tests.reports.pdf import texts
 
 TODAY = date(2026, 12, 1)
+# What the command itself is asked about must be signed by the day it runs on.
+RELEASED = date(2026, 11, 23)
 SCORING = "rules/scoring.toml"
 PEOPLE = {"jo": ("Jo Hart", "PH 1", "four plain words"), "sam": ("Sam Lee", "PH 2", "five plain words")}
 
@@ -45,13 +48,13 @@ def sign(pack: Path, who: str, *, today: date = TODAY) -> str:
     return release_pack(pack, pack.parent / f"{who}.signing-key", confirms="I read it.", ask=types(who), today=today)
 
 
-def as_signed(pack: Path, *people: str) -> Release:
+def as_signed(pack: Path, *people: str, on: date = TODAY) -> Release:
     """The pack as these people would have released it, without the seconds that the checks take."""
     files = pack_files(pack)
     release = new_release(read_content(content_files(files)), files, Previous("1.0", load_content().sha256))
     for who in people:
         name, registration, _ = PEOPLE[who]
-        person = Releaser(name, registration, TODAY.isoformat(), "I read it.", "")
+        person = Releaser(name, registration, on.isoformat(), "I read it.", "")
         release = signed(release, person, who.encode().ljust(32))
     (pack / "release.toml").write_text(release_text(release), encoding="utf-8")
     return release
@@ -109,6 +112,32 @@ def test_a_proposal_fails_the_check(pack: Path) -> None:
     (problem,), summary = check_pack(pack, today=TODAY)
     assert str(problem).startswith("release.toml, line 1: error: only Jo Hart (PH 1) signed this.")
     assert summary.startswith("Content 1.1 (its release does not hold)")
+
+
+def test_the_manual_of_a_released_pack_names_who_stands_for_it(pack: Path) -> None:
+    release = as_signed(pack, "jo", "sam", on=RELEASED)
+    page = manual_of(pack, "manual.html").decode()
+    assert "Released: proposed by Jo Hart (PH 1), confirmed by Sam Lee (PH 2)." in page
+    assert all(f"<td>{one.confirms}</td>" in page and key_mark(one.key) in page for one in release.people)
+    assert release.sha256 in page and "Nobody has signed" not in page
+    assert "confirmed by Sam Lee (PH 2)" in texts(manual_of(pack, "manual.pdf"))[0]
+
+
+def test_the_manual_names_nobody_when_the_release_does_not_hold(pack: Path) -> None:
+    as_signed(pack, "jo", on=RELEASED)
+    assert "Jo Hart" not in manual_of(pack, "proposed.html").decode()
+    as_signed(pack, "jo", "sam", on=RELEASED)
+    with (pack / SCORING).open("a") as file:
+        file.write("#")
+    page = manual_of(pack, "tampered.html").decode()
+    assert "The release of this content does not hold, so nobody stands for it." in page
+    assert "Jo Hart" not in page
+
+
+def manual_of(pack: Path, name: str) -> bytes:
+    target = pack.parent / name
+    assert run(["manual", str(target), "--pack", str(pack)]) == 0
+    return target.read_bytes()
 
 
 def test_the_same_person_cannot_confirm(pack: Path) -> None:

@@ -37,6 +37,14 @@ def test_it_names_programme_versions_and_signature() -> None:
     assert "3fa94c1d77e2b0a85c61" in WORDS
 
 
+@pytest.mark.parametrize("example", ["EX01", "EX05"])
+def test_at_its_top_it_says_whose_rules_these_are_and_who_decides(example: str) -> None:
+    (page,) = pdf.texts(clinician_summary_pdf(a_paper(example)))
+    page = " ".join(page.split())
+    words = "Decision support. Rules version 1.0, released 2026-11-23. The clinician decides."
+    assert 0 < page.find(words) < page.find("Safety")
+
+
 def test_an_open_flag_is_a_word_and_a_row() -> None:
     flagged = a_summary(tier="urgent", tier_word="Urgent", tier_note="Act today.", flags=(a_flag(),))
     (words,) = pdf.texts(build_clinician_summary(flagged))

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from desktop.cli import run
-from forms.content import load_content
+from forms.content import load_content, read_content, shipped_files
 from reports.manual import rule_manual
 
 CONTENT = load_content()
@@ -122,6 +122,32 @@ def test_every_sentence_of_a_rule_stands_in_it() -> None:
     sentences += [source.title for source in rulebook.sources.values()]
     sentences += [item.label for item in CONTENT.questionnaire.items.values() if not item.base]
     assert not [one for one in sentences if one not in plain]
+
+
+def plain(page: str) -> str:
+    return re.sub(r"<[^>]+>", " ", page).replace("&quot;", '"')
+
+
+def test_it_names_version_day_and_hash_and_says_that_nobody_signed_it() -> None:
+    assert f"Content {CONTENT.version}, released {CONTENT.rulebook.scoring.released}" in plain(manual())
+    assert CONTENT.sha256 in manual()
+    assert manual().count("Nobody has signed this clinical content: no registered clinician stands for it yet.") == 2
+    assert f"None of the {len(CONTENT.files)} files says who reviewed it." in manual()
+
+
+def test_it_names_who_reviewed_a_file_and_until_when() -> None:
+    name = "rules/red_flags/RF01_bladder.toml"
+    own = b'reviewed = 2026-11-01\nreviewed_by = ["Jo Hart", "Sam Lee"]\nreview_by = 2027-10-01\n'
+    half, name_of_half = b"review_by = 2027-09-01\n", "advice/ADV_01.toml"
+    files = shipped_files()
+    content = read_content({**files, name: own + files[name], name_of_half: half + files[name_of_half]})
+    rows = re.findall(
+        r"<tr><td><code>(.*?)</code></td><td>(.*?)</td><td>(.*?)</td><td>(.*?)</td></tr>", rule_manual(content)
+    )
+    assert rows[:2] == [
+        (name_of_half, "not said", "nobody named", "2027-09-01"),
+        (name, "2026-11-01", "Jo Hart, Sam Lee", "2027-10-01"),
+    ]
 
 
 def test_the_command_writes_it_for_a_pack_too(tmp_path: Path) -> None:

@@ -198,6 +198,18 @@ class TestOwnView:
 
 
 class TestImpression:
+    @pytest.mark.parametrize(("example", "own_view"), [("EX01", True), ("EX05", True), ("EX12", False)])
+    def test_at_its_top_it_says_whose_rules_these_are_and_who_decides(
+        self, open_consult: Open, example: str, own_view: bool
+    ) -> None:
+        impression = impression_of(open_consult(example, own_view=own_view))
+        QApplication.processEvents()
+        words = "Decision support. Rules version 1.0, released 23 November 2026. The clinician decides."
+        (line,) = [one for one in impression.findChildren(QLabel) if one.text() == words and one.isVisible()]
+        assert impression.verticalScrollBar().value() == 0
+        foot = line.mapTo(impression.viewport(), line.rect().bottomLeft()).y()
+        assert foot <= impression.banner.mapTo(impression.viewport(), impression.banner.rect().topLeft()).y()
+
     def test_the_lead_shows_its_reasons_and_a_tile_those_of_another_driver(self, open_consult: Open) -> None:
         impression = impression_of(open_consult("EX01"))
         assert impression.tiles is not None and impression.details is not None
