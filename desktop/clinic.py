@@ -429,6 +429,13 @@ class Clinic:
         self._require("sign a programme")
         if self.store.response(programme.encounter_id).answers != assessment.response.answers:
             raise SciaticaIntakeError(ANSWERED_ELSEWHERE)
+        # What is on the screen was worked out answer by answer; what is signed rests on all of them at once.
+        afresh = assess_all(assessment.response, self.content, reviews_of(self.store, programme.encounter_id))
+        if assessment_text(afresh) != assessment_text(assessment):
+            raise SciaticaIntakeError(
+                "Not signed: the answers in the record lead to something else than what is shown. "
+                "Close this visit, open it again, and look at it once more."
+            )
         blocking = assessment.impression.blocking_flags
         if blocking or assessment.impression.hold_physio_now:
             named = ", ".join(flag.title for flag in blocking)

@@ -104,6 +104,13 @@ class TestSigning:
             desk.sign()
         assert all(one.signature is None for one in store.programmes(desk.encounter_id))
 
+    def test_refused_when_what_is_shown_is_not_what_the_answers_lead_to(self, store: Store) -> None:
+        desk = Desk(store, "EX05")
+        shown = replace(desk.assessment.impression, flags=())  # as if a flag had been overlooked on the way
+        desk.assessment = replace(desk.assessment, impression=shown)
+        with pytest.raises(SciaticaIntakeError, match="lead to something else"):
+            desk.sign()
+
     def test_what_another_desk_answered_stands_on_the_page_that_could_not_be_signed(self, store: Store) -> None:
         page = a_consult(store, "EX01")
         model = page.model
