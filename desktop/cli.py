@@ -39,7 +39,9 @@ desk. {_SECRET}"""
 
 _CHECK = """\
 Say everything that speaks against a content pack, each with file and line, and sum it up in one line, with who stands
-for the content. Where the pack has been released (PACK/release.toml), every file is compared with what was signed."""
+for the content. Without PACK the content that comes with the program is checked. What cannot be read is said alone:
+mend it and check again. Where the pack has been released (PACK/release.toml), every file is compared with what was
+signed. Exit 1 when something must be mended (error); a warning alone lets a pack pass."""
 _RELEASE_KEY = """\
 Make a key that signs released content: one for each person who releases, made once. The passphrase is asked for twice
 on the terminal, or read from two lines of a pipe. The mark that is printed goes to the clinic's lead."""
@@ -54,8 +56,9 @@ _REPLAY = f"""\
 Reach the conclusion of every signed visit again, from the answers and the rules it was signed with, and say whether
 each is the same to the letter; exit 1 when one is not. {_SECRET}"""
 _COMPARE = f"""\
-Say which stored visits would have another tier, lead or programme under NEW_PACK. Visits are named by clinic number and
-date; nothing is changed. {_SECRET}"""
+Say which stored visits would have another tier, lead or programme under NEW_PACK than under the content that is used
+now. Visits are named by clinic number and date; nothing is changed. Whether the pack may be used is another question:
+ask `check`. {_SECRET}"""
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -16,7 +16,7 @@ from reports.manual.programme import programme_chapters
 from reports.manual.questions import question_chapter
 from reports.manual.rules import rule_chapters, source_chapter
 from reports.manual.section import Chapter
-from reports.manual.standing import standing_chapter, standing_in_short
+from reports.manual.standing import standing_section
 
 TITLE = "Rule manual"
 _HOW_TO_READ = (
@@ -33,13 +33,12 @@ def rule_manual(content: Content, release: Release | None = None, *, release_hol
     """The whole manual as one HTML document. release: the pack's, if it has one; whether it holds, `check` says."""
     links = CrossLinks(content)
     chapters = (
-        standing_chapter(content, release, release_holds=release_holds),
         question_chapter(content, links),
         *rule_chapters(content, links),
         *programme_chapters(content, links),
         source_chapter(content, links),
     )
-    standing = standing_in_short(release, release_holds=release_holds)
+    standing = standing_section(content, release, release_holds=release_holds)
     body = el(
         "div", el("nav", _contents(chapters), aria_label="Contents") + _main(content, chapters, standing), class_="page"
     )
@@ -69,7 +68,7 @@ def _contents(chapters: tuple[Chapter, ...]) -> Safe:
     )
 
 
-def _main(content: Content, chapters: tuple[Chapter, ...], standing: str) -> Safe:
+def _main(content: Content, chapters: tuple[Chapter, ...], standing: Safe) -> Safe:
     scoring = content.rulebook.scoring
     purpose = tomllib.loads(resources.read_bytes("clinic/purpose.toml").decode("utf-8"))
     about = f"Content {content.version}, released {scoring.released}, to be reviewed by {scoring.review_by}."
@@ -77,11 +76,10 @@ def _main(content: Content, chapters: tuple[Chapter, ...], standing: str) -> Saf
         "header",
         el("h1", TITLE)
         + el("p", about + " Fingerprint ", el("code", content.sha256), ".", class_="quiet")
-        + el("p", el("strong", standing))
         + join(el("p", text) for text in _texts(purpose)),
     )
     how = el("section", el("h2", "How to read this") + join(el("p", text) for text in _HOW_TO_READ))
-    return el("main", header + how + join(chapter.html for chapter in chapters))
+    return el("main", header + standing + how + join(chapter.html for chapter in chapters))
 
 
 def _texts(table: object) -> Iterator[str]:

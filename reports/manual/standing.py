@@ -7,28 +7,28 @@ from forms.content import Content
 from forms.lint.evidence import own_reviews
 from forms.lint.problem import PackFiles
 from forms.release import Release, key_mark
-from reports.manual.html import Safe, el, table
-from reports.manual.section import Chapter, chapter
+from reports.manual.html import Safe, el, join, table
 
 TITLE = "Who stands for it"
 NOBODY = "Nobody has signed this clinical content: no registered clinician stands for it yet."
 _BROKEN = "The release of this content does not hold, so nobody stands for it. The command “check” says what is wrong."
 
 
-def standing_in_short(release: Release | None, *, release_holds: bool) -> str:
-    """The sentence at the top of the manual."""
+def standing_section(content: Content, release: Release | None, *, release_holds: bool) -> Safe:
+    """It stands before the contents: whoever opens the manual must see it first."""
+    inner = el("p", el("strong", _in_short(release, release_holds=release_holds)))
+    if release is not None and release_holds:
+        inner += _signed(release)
+    return el("section", el("h2", TITLE), inner, join(_reviews(content)))
+
+
+def _in_short(release: Release | None, *, release_holds: bool) -> str:
     if release is None:
         return NOBODY
     if not release_holds:
         return _BROKEN
     first, second = release.people
     return f"Released: proposed by {first.shown}, confirmed by {second.shown}."
-
-
-def standing_chapter(content: Content, release: Release | None, *, release_holds: bool) -> Chapter:
-    short = el("p", standing_in_short(release, release_holds=release_holds))
-    signed = _signed(release) if release is not None and release_holds else Safe("")
-    return chapter("standing", TITLE, "", short, signed, *_reviews(content))
 
 
 def _signed(release: Release) -> Safe:

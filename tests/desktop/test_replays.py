@@ -13,6 +13,7 @@ from desktop.consult.consult_page import ConsultPage
 from forms.records import encryption
 from forms.records.store import open_store
 from tests.desktop.consult.people import DETAILS, a_consult
+from tests.desktop.test_releases import as_signed, set_version
 
 PASSPHRASE = "four plain words here"
 
@@ -78,6 +79,17 @@ def test_the_same_rules_change_nothing(records: Path, tmp_path: Path, capsys: py
     pack = a_pack(tmp_path, lambda text: text + "\n# The same rules.\n")
     assert run(["compare", str(pack), "--records", str(records)]) == 0
     assert capsys.readouterr().out.startswith("0 of 2 visits would differ")
+
+
+def test_a_released_pack_is_compared_like_another(
+    records: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pack = a_pack(tmp_path, lambda text: text.replace('id = "D01"\npoints = 4', 'id = "D01"\npoints = -40'))
+    set_version(pack, "1.1")
+    as_signed(pack, "jo", "sam")
+    assert run(["compare", str(pack), "--records", str(records), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["version"], found["visits"], len(found["changes"])) == ("1.1", 2, 1)
 
 
 def test_records_that_are_not_there_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
