@@ -6,12 +6,15 @@ from dataclasses import replace
 import pytest
 
 from reports.compose import Paper, handout_pdf, safety_card_pdf
+from reports.handout import build_handout
 from reports.inputs import PageSize
 from reports.layouts import EASY_LARGE, EASY_READ, HIGH_CONTRAST, LARGE_PRINT, LAYOUTS, STANDARD, Layout, layout_for
 from reports.printed import read_printed
 from reports.setting import one_idea_a_line
 from tests.reports import pdf
+from tests.reports.factories import a_handout, a_printing, the_exercises
 from tests.reports.papers import EXAMPLES, a_paper
+from tests.reports.test_handout import HOSTILE
 
 LARGE = (LARGE_PRINT, LAYOUTS["large_24"], EASY_READ, EASY_LARGE, HIGH_CONTRAST)
 WITH_EXERCISES = ("EX01", "EX02", "EX03", "EX12")
@@ -98,3 +101,42 @@ def test_both_needs_are_met_at_once() -> None:
 
 def test_every_example_is_known_here() -> None:
     assert set(WITH_EXERCISES) <= set(EXAMPLES)
+
+
+NAME = ("Wilhelmina-Alexandrina " * 4)[:80].strip()
+GOAL = ("Walk to the shop and back with my dog. " * 16)[:600].strip()
+
+
+@pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
+def test_a_long_name_and_goal_keep_their_words_and_stay_on_the_page(layout: Layout) -> None:
+    printing = a_printing(person=replace(a_printing().person, name=NAME), reader_size=layout.body_size)
+    data = build_handout(a_handout(printing=printing, goal=GOAL), layout=layout)
+    words = " ".join(" ".join(pdf.texts(data)).split())
+    assert NAME in words and all(words.count(one) for one in GOAL.split())
+    assert all("born 14 September 1979 · clinic no. 1042" in " ".join(page.split()) for page in pdf.texts(data))
+    width, height = printing.size.value
+    for run in read_printed(data):
+        left, bottom, right, top = run.box
+        assert left >= 36 and bottom >= 9 and right <= width - 30 and top <= height - 9
+    assert pdf.broken_rules(data, "ua1") == []
+
+
+@pytest.mark.parametrize("count", [0, 60])
+@pytest.mark.parametrize("layout", [LAYOUTS["large_24"], EASY_LARGE, HIGH_CONTRAST], ids=lambda one: one.id)
+def test_none_and_sixty_exercises_print_for_every_reader(layout: Layout, count: int) -> None:
+    one = the_exercises()[0]
+    many = tuple(replace(one, id=f"X{number}", name=f"Exercise {number:02d}") for number in range(count))
+    printing = a_printing(reader_size=layout.body_size)
+    pages = [
+        " ".join(page.split())
+        for page in pdf.texts(build_handout(a_handout(printing=printing, exercises=many), layout=layout))
+    ]
+    assert all(any(f"{number + 1}. Exercise {number:02d}" in page for page in pages) for number in range(count))
+    assert f"of {len(pages)}" in pages[-1]
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+@pytest.mark.parametrize("layout", [LARGE_PRINT, EASY_READ], ids=lambda one: one.id)
+def test_hostile_text_in_every_field_prints_large(layout: Layout, words: str) -> None:
+    handout = pdf.with_every_text(a_handout(printing=a_printing(reader_size=layout.body_size)), words)
+    assert pdf.broken_rules(build_handout(handout, layout=layout), "ua1") == []
