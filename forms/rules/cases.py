@@ -213,6 +213,7 @@ EXPECTATIONS: Mapping[str, Expectation] = {
     "not_differentials": _holds_none(_differentials),
     "phase": _same(lambda found: found.care_plan.phase),
     "pack": _same(lambda found: list(found.care_plan.exercises)),
+    "blocked_by": _sorted(lambda found: found.care_plan.blocked_by),
     "advice": _holds_all(lambda found: found.care_plan.advice),
     "advice_exactly": _same(lambda found: list(found.care_plan.advice)),
     "review_days": _same(lambda found: found.care_plan.review_days),
