@@ -8,7 +8,7 @@ import pytest
 
 from forms.content import load_content
 from forms.rules.engine import assess
-from forms.rules.impression import TIERS, Basis, Finding, FlagReview, RedFlag, Tier
+from forms.rules.impression import TIERS, Basis, Finding, FlagReview, RedFlag, Tier, highest
 from tests.forms.rules.factories import a_response_of
 
 CONTENT = load_content()
@@ -57,3 +57,9 @@ def test_only_a_driver_in_the_band_supported_is_supported() -> None:
     first, *others = IMPRESSION.findings
     found = replace(IMPRESSION, findings=(replace(first, band="supported"), *others))
     assert found.supported == {first.driver} and IMPRESSION.supported == frozenset()
+
+
+@pytest.mark.parametrize("tier", TIERS)
+def test_the_highest_of_several_tiers_is_the_gravest(tier: Tier) -> None:
+    assert highest([tier, "none"]) == tier and highest(["none", tier, "none"]) == tier
+    assert highest([tier, "emergency"]) == "emergency" and highest([]) == "none"
