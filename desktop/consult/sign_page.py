@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSettings, Qt, QThreadPool, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QHideEvent, QResizeEvent
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.background import BackgroundTask
@@ -31,7 +31,8 @@ from desktop.consult.papers import (
 )
 from desktop.consult.papers_card import PapersCard
 from desktop.consult.print_check_card import PrintCheckCard
-from desktop.consult.printing import PAPER_SIZE, PrintJob, prepare, recall_sides, remember_sides
+from desktop.consult.printer_choice import PrinterChoice, has_printer
+from desktop.consult.printing import PAPER_SIZE, PrintJob, prepare
 from desktop.consult.reason_form import ReasonForm
 from desktop.consult.signed_papers import paper_again
 from desktop.start.form_line import FormLine
@@ -89,7 +90,7 @@ class SignPage(QWidget):
         self._pool.setMaxThreadCount(1)
         self._job: PrintJob | None = None
         self._is_printing = False  # from the question which printer until the last page has gone
-        self._asking: QPrintDialog | None = None
+        self.printers = PrinterChoice(self)
         self._again: FinishedPaper | Document | None = None  # waits for the date of birth
         self._happened = "printed"
         self._copied = ""
@@ -743,26 +744,17 @@ class SignPage(QWidget):
 
     def ask_printer(self, paper: FinishedPaper) -> QPrinter | None:
         """The printer a person chose; None when there is none, or they thought better of it."""
-        if not QPrinterInfo.availablePrinters():
+        if not has_printer():
             self.told.emit(False, self.tr("No printer is set up on this computer. Save the PDF instead."))
             return None
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        prepare(printer, paper)
-        recall_sides(printer)
-        self._asking = QPrintDialog(printer, self)
-        self._asking.setMinMax(1, len(paper.pages))
-        is_chosen = bool(self._asking.exec())
-        self._asking = None
-        if not is_chosen:
+        printer = self.printers.ask(paper)
+        if printer is None:
             self.told.emit(False, self.tr("Not printed."))
-            return None
-        remember_sides(printer)
         return printer
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Locked or left while the dialog asks: it goes too, or it would stand over the lock."""
-        if self._asking is not None:
-            self._asking.reject()
+        self.printers.dismiss()
         super().hideEvent(event)
 
     def print_on(self, printer: QPrinter, paper: FinishedPaper, happened: str = "printed") -> None:

@@ -5,13 +5,14 @@ from datetime import date
 
 from PySide6.QtCore import QSettings, QThreadPool, Signal, Slot
 from PySide6.QtGui import QHideEvent
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.background import BackgroundTask
 from desktop.clinic import Clinic
 from desktop.consult.papers import FinishedPaper, SizeName
-from desktop.consult.printing import PAPER_SIZE, PrintJob, prepare, recall_sides, remember_sides
+from desktop.consult.printer_choice import PrinterChoice, has_printer
+from desktop.consult.printing import PAPER_SIZE, PrintJob, prepare
 from desktop.consult.signed_papers import note_paper
 from desktop.reception.scrolling_part import ScrollingPart
 from desktop.reception.todays_handouts import HandoutLine, handout, todays_handouts
@@ -43,7 +44,7 @@ class HandoutsPage(QWidget):
         self._is_stopped = False
         self._printer: QPrinter | None = None
         self._job: PrintJob | None = None
-        self._asking: QPrintDialog | None = None
+        self.printers = PrinterChoice(self)
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
         title = PageTitle(self.tr("Today's handouts"), self.tr("Each is printed as it was signed."), self)
@@ -193,24 +194,17 @@ class HandoutsPage(QWidget):
 
     def ask_printer(self) -> QPrinter | None:
         """The printer a person chose; None when there is none, or they thought better of it."""
-        if not QPrinterInfo.availablePrinters():
+        if not has_printer():
             self._say("soon", self.tr("No printer is set up on this computer."), "")
             return None
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        recall_sides(printer)
-        self._asking = QPrintDialog(printer, self)
-        is_chosen = bool(self._asking.exec())
-        self._asking = None
-        if not is_chosen:
+        printer = self.printers.ask()
+        if printer is None:
             self._say("none", self.tr("Not printed."), "")
-            return None
-        remember_sides(printer)
         return printer
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Locked while the dialog asks: it goes too, or it would stand over the lock."""
-        if self._asking is not None:
-            self._asking.reject()
+        self.printers.dismiss()
         super().hideEvent(event)
 
     @Slot()

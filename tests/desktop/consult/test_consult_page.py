@@ -647,7 +647,7 @@ class TestPaper:
         page.model.sign("Jo", "PH 1")
         sign = sign_page_of(page, qtbot)
         monkeypatch.setattr(QPrinterInfo, "availablePrinters", lambda: [QPrinterInfo()])
-        monkeypatch.setattr("desktop.consult.sign_page.QPrinter", TwoSidedPrinter)
+        monkeypatch.setattr("desktop.consult.printer_choice.QPrinter", TwoSidedPrinter)
         offered: list[QPrinter.DuplexMode] = []
 
         def choose(dialog: QPrintDialog) -> bool:

@@ -164,7 +164,7 @@ def test_the_print_dialog_goes_when_the_desk_is_locked(
     closed: list[bool] = []
 
     def lock() -> None:
-        dialog = sign._asking
+        dialog = sign.printers.dialog
         assert isinstance(dialog, QPrintDialog) and dialog.isVisible()
         sign.hide()  # as the lock does
         closed.append(not dialog.isVisible())
@@ -173,7 +173,7 @@ def test_the_print_dialog_goes_when_the_desk_is_locked(
     told: list[str] = []
     sign.told.connect(lambda _done, words: told.append(words))
     sign.go.click()
-    assert closed == [True] and told == ["Not printed."] and sign._asking is None
+    assert closed == [True] and told == ["Not printed."] and sign.printers.dialog is None
 
 
 def test_only_initials_stand_on_the_paper_when_asked_for(qtbot: QtBot, signed: Signed) -> None:
