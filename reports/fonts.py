@@ -64,8 +64,12 @@ def register() -> None:
 
 
 def has_glyphs(name: str, characters: Iterable[str]) -> bool:
-    glyphs = font(name).face.charToGlyph
-    return all(ord(character) in glyphs for character in characters)
+    return _letters(name).issuperset(characters)
+
+
+@functools.cache
+def _letters(name: str) -> frozenset[str]:
+    return frozenset(map(chr, font(name).face.charToGlyph))
 
 
 @functools.lru_cache(maxsize=8192)

@@ -6,7 +6,7 @@ Everything arrives as finished texts. Nothing here reads rules, scores or the cl
 import datetime
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from reportlab.lib.colors import Color
 from reportlab.platypus import Flowable, Spacer
@@ -71,9 +71,7 @@ LIGHTS: dict[Light, tuple[Shape, Color]] = {
 _MOST_PAGES = 4
 _MOST_SAVED = 2  # pages between the airiest layout and the densest
 _CARD_SIZES = (20.0, 18.0, 16.0, 14.0, 12.0)
-
-
-# The first that keeps a programme to four sheets; a longer one has all the air it needs.
+# The airiest first.
 _AIRS = (
     Air(1.32, 1.2, 162),
     Air(1.26, 1.0, 154),
@@ -89,24 +87,54 @@ _LEAST_DAY, _LOG_PADDING, _MOST_DAYS = 33.0, 4.0, 0.68
 
 def build_handout(handout: Handout, *, layout: Layout = STANDARD) -> bytes:
     """The whole pack as PDF bytes: same handout in, same bytes out."""
-    root, story = _fitted(handout, layout)
-    return paper.build(story, root, handout.printing, title=handout.words.title)
+    with text.remembered():
+        laid = _fitted(handout, layout)
+    return paper.build(laid.story, laid.root, handout.printing, title=handout.words.title)
 
 
-def _fitted(handout: Handout, layout: Layout) -> tuple[Element, list[Flowable]]:
+def _fitted(handout: Handout, layout: Layout) -> "_Laid":
     """The layout on the fewest sheets, but four will do; among those the airiest."""
-    fitted = None
     airs = (*_AIRS, *_DENSEST) if layout.body_size <= _ORDINARY else _AIRS
-    for sheet in (_Sheet(handout, layout, air) for air in airs):
-        for log_early in (False, True):
-            root, story = sheet.in_order(log_early=log_early)
-            pages = max(flowables.pages_of(story, sheet.width, sheet.page_height), _MOST_PAGES)
-            if fitted is None or pages < fitted[0]:
-                fitted = pages, root, story
-            if fitted[0] == _MOST_PAGES or pages > _MOST_PAGES + _MOST_SAVED:
-                return fitted[1:]
-    assert fitted is not None
-    return fitted[1:]
+    airiest = _laid(handout, layout, airs[0])
+    if not _is_worth_saving(airiest.pages):
+        return airiest
+    best = _laid(handout, layout, airs[-1])
+    if best.pages == airiest.pages:
+        return airiest
+    # Less air never takes more sheets: halving what is between finds the first that will do.
+    low, high = 1, len(airs) - 1
+    while low < high:
+        middle = (low + high) // 2
+        tried = _laid(handout, layout, airs[middle])
+        if tried.pages == best.pages:
+            best, high = tried, middle
+        else:
+            low = middle + 1
+    return best
+
+
+def _is_worth_saving(pages: int) -> bool:
+    """Whether less air might bring it down to four sheets; a longer programme has all the air it needs."""
+    return _MOST_PAGES < pages <= _MOST_PAGES + _MOST_SAVED
+
+
+class _Laid(NamedTuple):
+    pages: int
+    root: Element
+    story: list[Flowable]
+
+
+def _laid(handout: Handout, layout: Layout, air: Air) -> _Laid:
+    """With so much air: the week's log at the end, or right after the exercises where that saves a page."""
+    sheet = _Sheet(handout, layout, air)
+    both = []
+    for log_early in (False, True):
+        root, story = sheet.in_order(log_early=log_early)
+        pages = max(flowables.pages_of(story, sheet.width, sheet.page_height), _MOST_PAGES)
+        both.append(_Laid(pages, root, story))
+        if not _is_worth_saving(pages):
+            break
+    return min(both, key=lambda laid: laid.pages)
 
 
 class _Sheet(Setting):

@@ -6,8 +6,11 @@ font can draw is said in words, so that no black box is printed and nothing disa
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from reportlab.lib.enums import TA_LEFT, TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
@@ -81,10 +84,46 @@ def paragraph(
 
     What a person typed goes into a sentence of ours as `isolated`.
     """
+    kept = _kept.get()
+    key = (text, emphasis, style.fontName, style.fontSize, style.textColor)
+    shaped = kept.shaped.get(key) if kept else None
+    if shaped is None:
+        shaped = _shape(text, style, emphasis=emphasis)
+        if kept:
+            kept.shaped[key] = shaped
+    if shaped.from_the_right and style.alignment == TA_LEFT:
+        style = ParagraphStyle(style.name + " from the right", parent=style, alignment=TA_RIGHT)
+    return TaggedParagraph(None, style, frags=list(shaped.runs), element=element, broken=kept.broken if kept else None)
+
+
+@contextmanager
+def remembered() -> Iterator[None]:
+    """While the same words are laid out again and again, what was made of them is kept: only their places change."""
+    token = _kept.set(_Kept({}, {}))
+    try:
+        yield
+    finally:
+        _kept.reset(token)
+
+
+class _Shaped(NamedTuple):
+    runs: tuple[ParaFrag, ...]
+    from_the_right: bool
+
+
+class _Kept(NamedTuple):
+    """shaped: the runs of a text in a style. broken: the lines of runs at a width."""
+
+    shaped: dict[tuple[Any, ...], _Shaped]
+    broken: dict[tuple[Any, ...], Any]
+
+
+_kept: ContextVar[_Kept | None] = ContextVar("kept", default=None)
+
+
+def _shape(text: str, style: ParagraphStyle, *, emphasis: bool) -> _Shaped:
     cleaned = clean(text)
     from_the_right = scripts.starts_right_to_left(cleaned)
-    if from_the_right and style.alignment == TA_LEFT:
-        style = ParagraphStyle(style.name + " from the right", parent=style, alignment=TA_RIGHT)
     runs: list[ParaFrag] = []
     for piece, bold in _emphasised(cleaned) if emphasis else [(cleaned, False)]:
         name = fonts.BOLD if bold else style.fontName
@@ -92,7 +131,7 @@ def paragraph(
             if number:
                 runs.append(_run("", name, style, lineBreak=True))
             runs += _runs(line, name, style, from_the_right=from_the_right)
-    return TaggedParagraph(None, style, frags=runs, element=element)
+    return _Shaped(tuple(runs), from_the_right)
 
 
 def _runs(line: str, name: str, style: ParagraphStyle, *, from_the_right: bool) -> list[ParaFrag]:

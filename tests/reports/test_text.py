@@ -1,9 +1,13 @@
 """The door from typed text to the page: nothing is parsed, nothing is lost without a word."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from reportlab.lib.styles import ParagraphStyle
 
-from reports import fonts, text
+from reports import fonts, styles, text
+from reports.flowables import Box, BoxRow
+from reports.tagging import Element, TaggedParagraph
 
 STYLE = ParagraphStyle("test", fontName=fonts.REGULAR, fontSize=12, leading=15)
 
@@ -117,3 +121,38 @@ def test_signs_that_say_how_letters_join_are_kept_where_they_mean_something() ->
     assert printed("می\u200cخواهم") == "می\u200cخواهم"
     assert printed("क्\u200dष") == "क्\u200dष"
     assert printed("plain\u200c text") == "plain text"
+
+
+def test_words_that_begin_alike_keep_their_own_ends_while_layouts_are_tried() -> None:
+    """A dose box puts a number and what it counts into one paragraph: "5 rounds" and "5 times a day"."""
+    family = styles.styles_for()
+    with text.remembered():
+        for _ in range(2):
+            row = BoxRow(
+                (Box("5", "rounds"), Box("5", "times a day"), Box("5")), Element("Sect"), family.dose, family.cell
+            )
+            row.wrap(400, 100)
+            assert [_lines(cell) for cell in row.cells] == [["5 rounds"], ["5 times a day"], ["5"]]
+
+
+@given(st.lists(st.tuples(st.text(max_size=40), st.sampled_from((60.0, 120.0, 300.0))), max_size=6))
+def test_what_is_remembered_breaks_as_if_it_were_new(asked: list[tuple[str, float]]) -> None:
+    style = styles.styles_for().body
+
+    def broken(words: str, width: float) -> list[str]:
+        made = text.paragraph(words, style, emphasis=True)
+        made.wrap(width, 1000)
+        return _lines(made)
+
+    alone = [broken(words, width) for words, width in asked]
+    with text.remembered():
+        assert [broken(words, width) for words, width in (*asked, *asked)] == [*alone, *alone]
+
+
+def _lines(paragraph: TaggedParagraph) -> list[str]:
+    """The words of each line, as one run of words or as several."""
+    lines = [
+        " ".join(line[1]) if paragraph.blPara.kind == 0 else "".join(run.text for run in line.words)
+        for line in paragraph.blPara.lines
+    ]
+    return [" ".join(line.split()) for line in lines]
