@@ -4,11 +4,11 @@ The box always has the same width, so that people are the same size from card to
 tall or wide movement makes it larger.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from reports.figures.geometry import Point, extent
+from reports.figures.geometry import Extent, Point, extent
 from reports.figures.props import floor, next_step
 from reports.figures.shapes import Shape
 
@@ -44,16 +44,19 @@ class ExerciseFigure:
 
 def compose(exercise: str, alt: str, layout: str, panels: tuple[Panel, ...]) -> ExerciseFigure:
     """Panels side by side ("row") or one above the other ("column"), with floor lines and the small steps between."""
+    extents = [extent(curve for shape in panel.shapes for curve in shape.curves) for panel in panels]
     place = _in_a_row if layout == "row" else _in_a_column
-    placed, extras = place(panels)
-    shapes = [shape for panel in placed for shape in panel] + extras
-    left, bottom, right, top = extent(curve for shape in shapes for curve in shape.curves)
+    steps, extras = place([_on_ground(panel, edges) for panel, edges in zip(panels, extents, strict=True)])
+    placed = [_moved(edges, step) for edges, step in zip(extents, steps, strict=True)]
+    placed += [extent(shape.curves) for shape in extras]
+    lefts, bottoms, rights, tops = zip(*placed, strict=True)
+    left, bottom, right, top = min(lefts), min(bottoms), max(rights), max(tops)
     width, height = _fitted(right - left + 2 * _MARGIN, top - bottom + 2 * _MARGIN)
     spare = complex((width - (right - left)) / 2 - left, (height - (top - bottom)) / 2 - bottom)
-    floors = _floors(layout, panels, placed, spare, width)
-    moved = [shape.moved(spare) for shape in shapes] + floors
-    ordered = tuple(sorted(moved, key=lambda shape: shape.z))
-    return ExerciseFigure(exercise, alt, width, height, ordered, panels)
+    shapes = [shape.moved(step + spare) for panel, step in zip(panels, steps, strict=True) for shape in panel.shapes]
+    shapes += [shape.moved(spare) for shape in extras]
+    shapes += _floors(layout, panels, [step + spare for step in steps], width)
+    return ExerciseFigure(exercise, alt, width, height, tuple(sorted(shapes, key=lambda shape: shape.z)), panels)
 
 
 def _fitted(width: float, height: float) -> tuple[float, float]:
@@ -62,52 +65,54 @@ def _fitted(width: float, height: float) -> tuple[float, float]:
     return BOX_WIDTH * scale, max(height, _LOWEST)
 
 
-def _in_a_row(panels: tuple[Panel, ...]) -> tuple[list[list[Shape]], list[Shape]]:
-    placed: list[list[Shape]] = []
-    steps: list[Shape] = []
-    edges = [_extent(panel) for panel in panels]
+def _in_a_row(edges: Sequence[Extent]) -> tuple[list[Point], list[Shape]]:
+    """How far each panel is moved, and the small steps between them."""
+    moves: list[Point] = []
+    extras: list[Shape] = []
     spare = BOX_WIDTH - 2 * _MARGIN - sum(right - left for left, _, right, _ in edges)
-    gap = min(max(_GAP + 2, spare / (len(panels) + 1)), 30.0) if len(panels) > 1 else 0.0
+    gap = min(max(_GAP + 2, spare / (len(edges) + 1)), 30.0) if len(edges) > 1 else 0.0
     # One height for all the small steps: about the middle of the tallest position.
     middle = max(top for *_, top in edges) * 0.45
     x = 0.0
-    for index, (panel, (left, _, right, _)) in enumerate(zip(panels, edges, strict=True)):
+    for index, (left, _, right, _) in enumerate(edges):
         if index:
-            steps.extend(next_step(complex(x + gap / 2, middle)))
+            extras.extend(next_step(complex(x + gap / 2, middle)))
             x += gap
-        placed.append([shape.moved(complex(x - left, 0)) for shape in panel.shapes])
+        moves.append(complex(x - left, 0))
         x += right - left
-    return placed, steps
+    return moves, extras
 
 
-def _in_a_column(panels: tuple[Panel, ...]) -> tuple[list[list[Shape]], list[Shape]]:
-    placed: list[list[Shape]] = []
-    steps: list[Shape] = []
-    edges = [_extent(panel) for panel in panels]
+def _in_a_column(edges: Sequence[Extent]) -> tuple[list[Point], list[Shape]]:
+    moves: list[Point] = []
+    extras: list[Shape] = []
     centre = sum((left + right) / 2 for left, _, right, _ in edges) / len(edges)
     y = 0.0
-    for index, (panel, (_, bottom, _, top)) in enumerate(zip(panels, edges, strict=True)):
+    for index, (_, bottom, _, top) in enumerate(edges):
         if index:
-            steps.extend(next_step(complex(centre, y - _GAP / 2), is_down=True))
+            extras.extend(next_step(complex(centre, y - _GAP / 2), is_down=True))
             y -= _GAP
-        placed.append([shape.moved(complex(0, y - top)) for shape in panel.shapes])
+        moves.append(complex(0, y - top))
         y -= top - bottom
-    return placed, steps
+    return moves, extras
 
 
-def _floors(
-    layout: str, panels: tuple[Panel, ...], placed: list[list[Shape]], spare: Point, width: float
-) -> list[Shape]:
+def _floors(layout: str, panels: tuple[Panel, ...], moves: Sequence[Point], width: float) -> list[Shape]:
     """One floor line for a row, one for each panel of a column."""
-    floors = []
-    for panel, shapes in zip(panels, placed, strict=True):
-        if panel.ground is None:
-            continue
-        drop = shapes[0].curves[0][0].imag - panel.shapes[0].curves[0][0].imag
-        floors.append(floor(_MARGIN, width - _MARGIN, panel.ground + drop + spare.imag))
+    floors = [
+        floor(_MARGIN, width - _MARGIN, panel.ground + move.imag)
+        for panel, move in zip(panels, moves, strict=True)
+        if panel.ground is not None
+    ]
     return floors[:1] if layout == "row" else floors
 
 
-def _extent(panel: Panel) -> tuple[float, float, float, float]:
-    left, bottom, right, top = extent(curve for shape in panel.shapes for curve in shape.curves)
+def _moved(edges: Extent, step: Point) -> Extent:
+    left, bottom, right, top = edges
+    return left + step.real, bottom + step.imag, right + step.real, top + step.imag
+
+
+def _on_ground(panel: Panel, edges: Extent) -> Extent:
+    """With the floor line, which is as wide as the drawing."""
+    left, bottom, right, top = edges
     return left, bottom if panel.ground is None else min(bottom, panel.ground - 1.1), right, top

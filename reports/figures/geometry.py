@@ -12,6 +12,8 @@ from collections.abc import Iterable, Sequence
 Point = complex
 # Start point, then (control, control, end) for each piece of a cubic Bezier path.
 Curve = tuple[Point, ...]
+# Left, bottom, right and top.
+Extent = tuple[float, float, float, float]
 
 _ROUND = 0.5522847498  # control length that makes four cubics a circle
 
@@ -39,7 +41,7 @@ def closed_curve(points: Sequence[Point]) -> Curve:
     count = len(ring)
     path = [ring[0]]
     for index in range(count):
-        before, here, then, after = (ring[(index + step) % count] for step in (-1, 0, 1, 2))
+        before, here, then, after = ring[index - 1], ring[index], ring[(index + 1) % count], ring[(index + 2) % count]
         path += [here + (then - before) / 6, then - (after - here) / 6, then]
     return tuple(path)
 
@@ -92,10 +94,17 @@ def circle(centre: Point, radius: float) -> Curve:
 
 def ellipse(centre: Point, across: float, up: float, angle: float = 0.0) -> Curve:
     """An ellipse with the two half-axes, turned by angle."""
-    k = _ROUND
-    unit = (1, 1 + k * 1j, k + 1j, 1j, -k + 1j, -1 + k * 1j, -1, -1 - k * 1j, -k - 1j, -1j, k - 1j, 1 - k * 1j, 1)
     turn = toward(angle)
-    return tuple(centre + complex(p.real * across, p.imag * up) * turn for p in map(complex, unit))
+    return tuple([centre + complex(p.real * across, p.imag * up) * turn for p in _UNIT_CIRCLE])
+
+
+_K = _ROUND
+_UNIT_CIRCLE: Curve = tuple(
+    map(
+        complex,
+        (1, 1 + _K * 1j, _K + 1j, 1j, -_K + 1j, -1 + _K * 1j, -1, -1 - _K * 1j, -_K - 1j, -1j, _K - 1j, 1 - _K * 1j, 1),
+    )
+)
 
 
 def capsule(start: Point, end: Point, first_radius: float, last_radius: float) -> Curve:
@@ -155,8 +164,8 @@ def reach(root: Point, target: Point, first: float, second: float, *, bend: int)
     return middle, root + line * span
 
 
-def extent(curves: Iterable[Curve]) -> tuple[float, float, float, float]:
-    """Left, bottom, right and top of the curves' points (control points included, so never too small)."""
+def extent(curves: Iterable[Curve]) -> Extent:
+    """The edges of the curves' points (control points included, so never too small)."""
     points = [point for curve in curves for point in curve]
     across = [point.real for point in points]
     up = [point.imag for point in points]
@@ -164,7 +173,8 @@ def extent(curves: Iterable[Curve]) -> tuple[float, float, float, float]:
 
 
 def shifted(curve: Curve, step: Point) -> Curve:
-    return tuple(point + step for point in curve)
+    # A list first: half the time of a generator, and a drawing has ten thousand points.
+    return tuple([point + step for point in curve])
 
 
 def _area(points: Sequence[Point]) -> float:

@@ -71,8 +71,12 @@ def _painted(shape: Shape, palette: Mapping[str, str]) -> Iterator[str]:
 
 def _path(curve: Curve, *, is_closed: bool) -> str:
     numbers = [round(number * _GRID) for point in curve for number in (point.real, point.imag)]
-    pieces = (len(curve) - 1) // 3
-    return (_START + _PIECE * pieces + ("\nh" if is_closed else "")) % tuple(numbers)
+    return _pattern(len(curve) // 3, is_closed=is_closed) % tuple(numbers)
+
+
+@functools.cache
+def _pattern(pieces: int, *, is_closed: bool) -> str:
+    return _START + _PIECE * pieces + ("\nh" if is_closed else "")
 
 
 def _colour(text: str) -> str:

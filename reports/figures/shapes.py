@@ -46,7 +46,8 @@ class Shape:
     z: float = 0.0
 
     def moved(self, step: Point) -> "Shape":
-        return replace(self, curves=tuple(shifted(curve, step) for curve in self.curves))
+        curves = tuple([shifted(curve, step) for curve in self.curves])
+        return Shape(curves, self.fill, self.line, self.width, self.z)
 
     def as_ghost(self, z: float) -> "Shape":
         """The same shape in the quiet colours of a position that was left."""
