@@ -2,11 +2,12 @@
 
 import json
 import secrets
-import tomllib
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
+
+import tomli
 
 from desktop.clinic import PHYSIO_CALLED, Clinic
 from forms.answers_file import read_answers
@@ -29,7 +30,7 @@ DESK = "demo"
 @cache
 def demo_data() -> Mapping[str, Any]:
     """`resources/demo/clinic.toml`; lists as tuples, as answers hold them."""
-    return {name: _frozen(value) for name, value in tomllib.loads(shipped_files()[_FILE].decode()).items()}
+    return {name: _frozen(value) for name, value in tomli.loads(shipped_files()[_FILE].decode()).items()}
 
 
 def _frozen(value: Any) -> Any:

@@ -1,18 +1,19 @@
 """Strict reading of TOML data files.
 
-`tomllib` checks the syntax; this checks the meaning: every key is asked for by name, what nobody
+`tomli` checks the syntax; this checks the meaning: every key is asked for by name, what nobody
 asked for is an error, and every message names the file, the line, the entry and what would be right.
 """
 
 import difflib
 import math
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Any
+
+import tomli
 
 from forms.errors import ContentError
 
@@ -48,8 +49,8 @@ class DataFile:
         except UnicodeDecodeError as error:
             raise ContentError(f"{name}: not UTF-8 text (byte {error.start}). Save it as UTF-8.") from None
         try:
-            parsed = tomllib.loads(self.text)
-        except tomllib.TOMLDecodeError as error:
+            parsed = tomli.loads(self.text)
+        except tomli.TOMLDecodeError as error:
             raise ContentError(f"{name}: {error}. Mend the TOML syntax there.") from None
         except ValueError:
             raise ContentError(f"{name}: a number in it is too long to be read. Shorten it.") from None

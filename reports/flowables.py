@@ -7,12 +7,12 @@ from typing import Literal
 
 from reportlab.lib.colors import Color
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.pdfbase.pdfdoc import PDFArray, PDFName
+from reportlab.pdfbase.pdfdoc import PDFArray
 from reportlab.pdfbase.pdfmetrics import getAscent
 from reportlab.platypus import Flowable
 
 from reports import styles, text
-from reports.tagging import Element, TaggedCanvas, TaggedParagraph
+from reports.tagging import Element, PDFName, TaggedCanvas, TaggedParagraph
 
 _UNLIMITED = 100_000.0
 _PARTED = 55.0  # how much shorter columns must become before a group is parted

@@ -21,7 +21,7 @@ from reportlab.lib.colors import Color
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.utils import TimeStamp
 from reportlab.pdfbase import pdfdoc, ttfonts
-from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFString
+from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFString
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.textobject import PDFTextObject
 from reportlab.platypus import paragraph
@@ -30,6 +30,8 @@ from reportlab.platypus.paragraph import Paragraph
 from reports import fonts, scripts
 
 LANGUAGE = "en-GB"
+# The same few names, thousands of times a document.
+PDFName = functools.lru_cache(maxsize=1024)(pdfdoc.PDFName)
 
 
 class Element:
@@ -233,14 +235,19 @@ class TaggedCanvas(Canvas):
                 entry["Lang"] = PDFString(element.lang)
             if element.attributes:
                 entry["A"] = PDFDictionary(element.attributes)
+            # An empty cell stays: a row has as many cells as its table has columns.
+            kids = [kid for kid in element.kids if isinstance(kid, tuple) or kid.is_drawn() or kid.tag in ("TD", "TH")]
+            home = next((kid[0] for kid in kids if isinstance(kid, tuple)), None)
+            if home is not None:
+                entry["Pg"] = pages[home]
             entry["K"] = PDFArray(
                 [
-                    PDFDictionary({"Type": PDFName("MCR"), "Pg": pages[kid[0]], "MCID": kid[1]})
-                    if isinstance(kid, tuple)
-                    else write(kid, reference)
-                    for kid in element.kids
-                    # An empty cell stays: a row has as many cells as its table has columns.
-                    if isinstance(kid, tuple) or kid.is_drawn() or kid.tag in ("TD", "TH")
+                    write(kid, reference)
+                    if isinstance(kid, Element)
+                    else kid[1]
+                    if kid[0] == home
+                    else PDFDictionary({"Type": PDFName("MCR"), "Pg": pages[kid[0]], "MCID": kid[1]})
+                    for kid in kids
                 ]
             )
             return reference
@@ -477,10 +484,10 @@ def _mend_reportlab() -> None:
 
     # Text-only streams were for mail of the 1990s; they cost a third of the time and a quarter of the size.
     rl_config.useA85 = 0
-    # Asked for the same few words, names and fonts thousands of times a document, and always with the same answer.
+    # Asked for the same words and fonts thousands of times a document, and always with the same answer.
     paragraph.stringWidth = functools.lru_cache(maxsize=4096)(paragraph.stringWidth)
     paragraph.getAscentDescent = functools.lru_cache(maxsize=256)(paragraph.getAscentDescent)
-    pdfdoc.PDFName = functools.lru_cache(maxsize=1024)(pdfdoc.PDFName)
+    pdfdoc.PDFName = PDFName
     pdfdoc.PDFStreamFilterZCompress.encode = squeezed
     pdfdoc.PDFStream.format = with_line_end
     ttfonts.makeToUnicodeCMap = well_formed_map
