@@ -20,6 +20,9 @@ from forms.records.store import Store, open_store
 from forms.response import Answer
 from tests.forms.records.factories import KEY, NOON, a_patient, an_encounter
 
+# Lives last up to so many times what the first answer takes, and no less than this: they must reach the writing on a
+# busy machine as well.
+_FIRST_ANSWERS = 4
 _LONGEST_LIFE = 0.08
 _DESK = "front"
 
@@ -29,10 +32,12 @@ def main(file: Path, trials: int, seed: int) -> dict[str, int]:
     with open_store(file, KEY) as store:
         patient = store.register_patient(a_patient())
         encounters = [store.open_encounter(an_encounter(patient)) for _ in range(trials)]
+        before = store.open_encounter(an_encounter(patient))
         store.start_session(_DESK, NOON)
+    longest = max(_LONGEST_LIFE, _FIRST_ANSWERS * _until_the_first_answer(file, before))
     found = dict.fromkeys(("trials", "acknowledged", "lost", "ahead", "doubled", "wrong_place", "without_a_place"), 0)
     for encounter in encounters:
-        acknowledged = _live_and_die(file, encounter, chance.uniform(0, _LONGEST_LIFE))
+        acknowledged = _live_and_die(file, encounter, chance.uniform(0, longest))
         with open_store(file, KEY) as store:
             for name, number in _differences(store, encounter, acknowledged).items():
                 found[name] += number
@@ -46,19 +51,40 @@ def _answer(encounter: Encounter, number: int) -> Answer:
     return Answer(f"{encounter.id}-{number}", encounter.id, f"q{number}", number, "patient", "desk", NOON, _DESK, "1")
 
 
+def _until_the_first_answer(file: Path, encounter: Encounter) -> float:
+    """How many seconds a child lives before it acknowledges its first answer."""
+    started = time.monotonic()
+    child, reading = _born(file, encounter)
+    os.read(reading, 1)
+    taken = time.monotonic() - started
+    _die(child)
+    os.close(reading)
+    return taken
+
+
 def _live_and_die(file: Path, encounter: Encounter, seconds: float) -> int:
     """How many answers a child acknowledged before it was killed."""
+    child, reading = _born(file, encounter)
+    time.sleep(seconds)
+    _die(child)
+    with os.fdopen(reading, "rb") as pipe:
+        return len(pipe.read())
+
+
+def _born(file: Path, encounter: Encounter) -> tuple[int, int]:
+    """A child that saves answers, and the pipe on which it acknowledges them."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(reading)
         _save_for_ever(file, encounter, writing)
     os.close(writing)
-    time.sleep(seconds)
+    return child, reading
+
+
+def _die(child: int) -> None:
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
-    with os.fdopen(reading, "rb") as pipe:
-        return len(pipe.read())
 
 
 def _save_for_ever(file: Path, encounter: Encounter, acknowledge: int) -> None:
