@@ -4,7 +4,7 @@ Names follow FHIR Questionnaire. Link ids are the knowledge base's ids; they are
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
@@ -110,9 +110,13 @@ class Item:
     loinc: str = ""
     section: str = ""
     block: str = ""
+    _by_code: Mapping[str, AnswerOption] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_code", {option.code: option for option in self.options})
 
     def option(self, code: str) -> AnswerOption | None:
-        return next((option for option in self.options if option.code == code), None)
+        return self._by_code.get(code)
 
     @property
     def codes(self) -> tuple[str, ...]:
