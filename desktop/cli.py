@@ -114,7 +114,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="CODE",
         action="append",
         default=[],
-        help="the language of the handout, such as es; given twice, two languages side by side",
+        help="the language of the handout, such as es; given twice, a handout in both",
     )
     assess.add_argument(
         "--layout",

@@ -1,4 +1,4 @@
-"""The handout in two languages side by side: each block in both, line by line, the picture once.
+"""The handout in two languages: side by side, line by line, each picture once. (`one_below_other`: in large print.)
 
 A listener hears one language after the other: each half of a block is an element of its own, with its language.
 """
@@ -14,28 +14,34 @@ from reports import flowables, paper, styles, text
 from reports.exercise_card import ExerciseCard
 from reports.handout import LIGHTS, AdviceModule, Handout
 from reports.inputs import EmergencyCard, Printing
+from reports.layouts import STANDARD, Layout
+from reports.one_below_other import build_cards_in_large_print, build_one_below_other
 from reports.pictures import exercise_picture
 from reports.programme_code import code_to_scan
 from reports.safety_card import card_contents, in_a_panel, record_label
 from reports.tagging import Element
+from reports.two_languages import both, joined
 from reports.wording import CardWords
 
 _GAP = 20.0
+_LARGEST_OF_TWO = 14.0  # two columns of larger type break every other phrase
 # The largest that takes no more sheets than a smaller one would.
 _PICTURES = (176.0, 150.0, 124.0)
 _CARD_SIZES = (15.0, 14.0, 13.0, 12.0)
 
 
-def build_bilingual(first: Handout, second: Handout, *, body_size: float = 12.0) -> bytes:
-    """Both handouts as one: `first` on the left, and the language of the document."""
-    sheets = [_Sheet(first, second, body_size, picture) for picture in _PICTURES]
+def build_bilingual(first: Handout, second: Handout, *, layout: Layout = STANDARD) -> bytes:
+    """Both handouts as one: `first` on the left or above, and the language of the document."""
+    if layout.body_size > _LARGEST_OF_TWO:
+        return build_one_below_other(first, second, layout)
+    sheets = [_Sheet(first, second, layout.body_size, picture) for picture in _PICTURES]
     stories = [sheet.story() for sheet in sheets]
     pages = [
         flowables.pages_of(story, sheet.width, sheet.page_height) for sheet, story in zip(sheets, stories, strict=True)
     ]
     best = pages.index(min(pages))
     sheet = sheets[best]
-    return paper.build(stories[best], sheet.root, sheet.printing, title=_both(first.words.title, second.words.title))
+    return paper.build(stories[best], sheet.root, sheet.printing, title=both(first.words.title, second.words.title))
 
 
 def build_bilingual_card(
@@ -43,26 +49,17 @@ def build_bilingual_card(
     printing: tuple[Printing, Printing],
     words: tuple[CardWords, CardWords],
 ) -> bytes:
-    """The emergency card alone, as large as one page allows."""
-    joined = _joined(*printing)
-    width, height = paper.content_width(joined), paper.content_height(joined)
+    """The emergency card alone, as large as one page allows; in large print a page for each language."""
+    whole = joined(*printing)
+    if whole.is_large:
+        return build_cards_in_large_print(cards, printing, words)
+    width, height = paper.content_width(whole), paper.content_height(whole)
     for size in _CARD_SIZES:
         root = Element("Document")
         story = _card(cards, printing, root, styles.styles_for(size), heading_tag="H1")
         if flowables.height_of(story, width) <= height:
             break
-    return paper.build(story, root, joined, title=_both(words[0].title, words[1].title), needs_approval=False)
-
-
-def _both(one: str, other: str) -> str:
-    return one if one == other else f"{one} · {other}"
-
-
-def _joined(one: Printing, other: Printing) -> Printing:
-    """The margins of `one`; what warns stands in both languages."""
-    warning = f"{one.words.for_this_person} {other.words.for_this_person}"
-    draft = _both(one.words.draft, other.words.draft) if one.approved_by is None else one.words.draft
-    return replace(one, words=replace(one.words, for_this_person=warning, draft=draft))
+    return paper.build(story, root, whole, title=both(words[0].title, words[1].title), needs_approval=False)
 
 
 def _card(
@@ -131,7 +128,7 @@ class _Sheet:
         self.picture = picture
         self.family = styles.styles_for(body_size, leading=1.21)
         self.size = body_size
-        self.printing = _joined(first.printing, second.printing)
+        self.printing = joined(first.printing, second.printing)
         self.width = paper.content_width(self.printing)
         self.page_height = paper.content_height(self.printing)
         self.column = (self.width - _GAP) / 2
@@ -418,7 +415,7 @@ class _Sheet:
             return []
         section = self.root.add("Sect")
         said = self._in_rows(*([self._text(half.handout.words.code, half)] for half in self._halves(section)))
-        alt = _both(first.words.code_says, second.words.code_says)
+        alt = both(first.words.code_says, second.words.code_says)
         code = code_to_scan(first.code, alt, section, self.family.body, page_height=self.page_height)
         return [self._whole([*said, code], before=0.7)]
 

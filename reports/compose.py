@@ -36,8 +36,6 @@ from reports.safety_card import build_safety_card
 from reports.said import Said, said_in
 from reports.wording import FOR_COLLEAGUES, words_in
 
-# Two columns of larger type break every other phrase.
-_LARGEST_OF_TWO = 14.0
 _NUMBERS = ("_phone", "_line", "_number")
 
 
@@ -47,7 +45,7 @@ class Paper:
 
     drivers: for whom the plan was built, the lead first, where a physio chose; None: as the rules say.
     language: of what the patient reads, `en` or a code of `forms.translation.languages`. second: another one beside
-    it, or "". layout: of the handout, for its reader; two languages side by side have their own.
+    it, or "". layout: of the handout, for its reader.
     code: the signed programme as `forms.programme.programme_code` puts it; a draft has none.
     """
 
@@ -83,7 +81,7 @@ class Paper:
             use_until=use_until,
             size=self.size,
             words=said.words.page if said is not None else FOR_COLLEAGUES,
-            reader_size=self.layout.body_size if said is not None and not self.second else STANDARD.body_size,
+            reader_size=self.layout.body_size if said is not None else STANDARD.body_size,
             is_black=said is not None and self.layout.is_black,
         )
 
@@ -97,7 +95,7 @@ def draft_paper(
 ) -> Paper:
     """The paper of an answers file, marked DRAFT. Dated by its intake date: the same file gives the same bytes.
 
-    languages: none for English, one, or two side by side.
+    languages: none for English, one, or two.
     """
     if len(languages) > 2:
         raise PaperError("A handout holds two languages at most. Leave one out.")
@@ -120,7 +118,7 @@ def handout_pdf(paper: Paper) -> bytes:
         return safety_card_pdf(paper)
     handouts = [handout for _, handout in what_is_said(paper)]
     if len(handouts) > 1:
-        return build_bilingual(*handouts, body_size=min(paper.layout.body_size, _LARGEST_OF_TWO))
+        return build_bilingual(*handouts, layout=paper.layout)
     return build_handout(*handouts, layout=paper.layout)
 
 

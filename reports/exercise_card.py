@@ -117,8 +117,21 @@ class ExerciseCards(Setting):
             [last, *self._note(exercise, section), *self._stops(exercise, section)], page_height=self.page_height
         )
         again = text.paragraph(f"{number}. {exercise.name}", self.family.strong)
-        how = flowables.Overleaf([*steps, end], again=again, page_height=self.page_height, after=self.gap(0.5))
-        return [*story, how, *self._levels(exercise, section)]
+        how: list[Flowable] = [*steps, after(end, self.gap(0.5))]
+        levels = self._levels(exercise, section)
+        # Easier and harder ways go with the steps where a page can hold both: overleaf alone they would say little.
+        room = self.page_height - flowables.height_of([again], self.width) - self.size
+        if flowables.height_of([*how, *levels], self.width) <= room:
+            parts = [[*how, *levels]]
+        else:
+            parts = [how, levels] if levels else [how]
+        return [
+            *story,
+            *(
+                flowables.Overleaf(part, again=again, page_height=self.page_height, after=self.gap(0.5))
+                for part in parts
+            ),
+        ]
 
     def _top(self, number: int, exercise: ExerciseCard, section: Element) -> list[Flowable]:
         """The exercise's name and dose; for who reads little, the picture comes even before them."""

@@ -137,36 +137,24 @@ def _laid(handout: Handout, layout: Layout, air: Air) -> _Laid:
     return min(both, key=lambda laid: laid.pages)
 
 
-class _Sheet(Setting):
-    """The parts of one handout, laid out for its reader and with so much air."""
+class Passages(Setting):
+    """What one handout says, part by part, for its reader and with so much air. Each part goes under `root`."""
 
-    def __init__(self, handout: Handout, layout: Layout, air: Air) -> None:
+    def __init__(self, handout: Handout, layout: Layout, air: Air, root: Element | None = None) -> None:
         super().__init__(handout.printing, layout, air)
         self.handout, self.words = handout, handout.words
-        made = (self._first_page, self._exercises, self._tick_log, self._pain_lights, self._advice)
-        self.parts = [self._part(make) for make in made]
-
-    def _part(self, make: Callable[[], list[Flowable]]) -> tuple[Element, list[Flowable]]:
-        self.root = Element("Document")
-        return self.root, make()
-
-    def in_order(self, *, log_early: bool) -> tuple[Element, list[Flowable]]:
-        """As read and as heard: the week's log right after the exercises, or at the end where there is room for it."""
-        first, exercises, log, *rest = self.parts
-        parts = [first, exercises, log, *rest] if log_early else [first, exercises, *rest, log]
-        root = Element("Document")
-        root.kids = [kid for part, _ in parts for kid in part.kids]
-        return root, [flowable for _, story in parts for flowable in story]
+        self.root = root or Element("Document")
 
     # --- page 1
 
-    def _first_page(self) -> list[Flowable]:
+    def top(self) -> list[Flowable]:
+        """Whose it is, and the emergency card."""
         handout = self.handout
         title: list[Flowable] = [text.paragraph(self.words.title, self.family.title, self.root.add("H1"))]
         whose = f"{self.words.for_whom} {text.isolated(handout.printing.person.printed_name)}"
         whose += f" · {handout.side_words}" if handout.side_words else ""
         title += [text.paragraph(whose, self.family.body, self.root.add("P")), Spacer(0, 4)]
-        return [*title, *self._emergency_card(title), *self._findings(), *self._plan()]
+        return [*title, *self._emergency_card(title)]
 
     def _emergency_card(self, above: Sequence[Flowable]) -> list[Flowable]:
         """In the size of the rest, or as large as lets it stand whole under the title: it is read in a hurry."""
@@ -180,7 +168,7 @@ class _Sheet(Setting):
                     break
         return emergency_card(self.handout.card, self.root, family, self.handout.printing)
 
-    def _findings(self) -> list[Flowable]:
+    def findings(self) -> list[Flowable]:
         if not self.handout.findings:
             return []
         section = self.root.add("Sect")
@@ -189,7 +177,7 @@ class _Sheet(Setting):
         heading = self.heading(title, section)
         return self.whole([heading, *(self.text(words, section) for words in self.handout.findings)], 0)
 
-    def _plan(self) -> list[Flowable]:
+    def plan(self) -> list[Flowable]:
         """The goal in the person's own words, then what to do how often."""
         if not self.handout.exercises:
             return []
@@ -230,7 +218,7 @@ class _Sheet(Setting):
 
     # --- the exercises
 
-    def _exercises(self) -> list[Flowable]:
+    def exercises(self) -> list[Flowable]:
         if not self.handout.exercises:
             return []
         section = self.root.add("Sect")
@@ -245,7 +233,7 @@ class _Sheet(Setting):
 
     # --- the rest
 
-    def _pain_lights(self) -> list[Flowable]:
+    def pain_lights(self) -> list[Flowable]:
         if not self.handout.pain_lights:
             return []
         section = self.root.add("Sect")
@@ -269,12 +257,12 @@ class _Sheet(Setting):
             after=self.gap(0.45),
         )
 
-    def _advice(self) -> list[Flowable]:
+    def advice(self) -> list[Flowable]:
         """The modules, and the next visit after them."""
         section = self.root.add("Sect")
         heading = self.heading(self.words.advice, section) if self.handout.advice else None
-        modules = [self._module(module, section.add("Sect")) for module in self.handout.advice]
-        modules += self._next_visit(section.add("Sect"))
+        modules = [self.module(module, section.add("Sect")) for module in self.handout.advice]
+        modules += self.next_visit(section.add("Sect"))
         if not modules:
             return []
         before = self.family.heading.spaceBefore
@@ -287,14 +275,14 @@ class _Sheet(Setting):
             story += self.whole(module, self.gap(0.7))
         return story
 
-    def _module(self, module: AdviceModule, section: Element) -> list[Flowable]:
+    def module(self, module: AdviceModule, section: Element) -> list[Flowable]:
         """The title stays with the first paragraph."""
         title = after(text.paragraph(module.title, self.family.strong, section.add("H3")), self.size * 0.1)
         paragraphs = [after(self.text(words, section), self.gap(0.25)) for words in module.paragraphs]
         first = flowables.Stack([title, *paragraphs[:1]], before=self.gap(0.7), after=self.gap(0.25))
         return [first, *paragraphs[1:]]
 
-    def _next_visit(self, section: Element) -> list[list[Flowable]]:
+    def next_visit(self, section: Element) -> list[list[Flowable]]:
         """When we meet again, and how to reach the clinic before that."""
         handout, clinic = self.handout, self.handout.printing.clinic
         notes = " ".join(note for note in (self._review_words(), handout.review_note) if note)
@@ -302,7 +290,7 @@ class _Sheet(Setting):
         lines = tuple(words for words in (notes, reach) if words)
         if not lines and not handout.code:
             return []
-        return [[*self._module(AdviceModule(self.words.next_visit, lines), section), *self._code(section)]]
+        return [[*self.module(AdviceModule(self.words.next_visit, lines), section), *self._code(section)]]
 
     def _code(self, section: Element) -> list[Flowable]:
         """The programme as a code, for who opens it again."""
@@ -313,7 +301,7 @@ class _Sheet(Setting):
         code = code_to_scan(self.handout.code, self.words.code_says, section, style, page_height=height)
         return [flowables.Stack([said, code], before=self.gap(0.4))]
 
-    def _tick_log(self) -> list[Flowable]:
+    def tick_log(self) -> list[Flowable]:
         """One week to tick, with places for pain and a comment; long programmes have no room for it."""
         if not self.handout.tick_log or not 0 < len(self.handout.exercises) <= 8:
             return []
@@ -381,6 +369,30 @@ class _Sheet(Setting):
             padding=_LOG_PADDING if is_airy else _LOG_PADDING / 2,
             least_height=self.size * (1.8 if is_airy else 1.45),
         )
+
+
+class _Sheet(Passages):
+    """One handout in one language."""
+
+    def __init__(self, handout: Handout, layout: Layout, air: Air) -> None:
+        super().__init__(handout, layout, air)
+        made = (self._first_page, self.exercises, self.tick_log, self.pain_lights, self.advice)
+        self.parts = [self._part(make) for make in made]
+
+    def _part(self, make: Callable[[], list[Flowable]]) -> tuple[Element, list[Flowable]]:
+        self.root = Element("Document")
+        return self.root, make()
+
+    def in_order(self, *, log_early: bool) -> tuple[Element, list[Flowable]]:
+        """As read and as heard: the week's log right after the exercises, or at the end where there is room for it."""
+        first, exercises, log, *rest = self.parts
+        parts = [first, exercises, log, *rest] if log_early else [first, exercises, *rest, log]
+        root = Element("Document")
+        root.kids = [kid for part, _ in parts for kid in part.kids]
+        return root, [flowable for _, story in parts for flowable in story]
+
+    def _first_page(self) -> list[Flowable]:
+        return [*self.top(), *self.findings(), *self.plan()]
 
 
 def _sentence(words: str) -> str:

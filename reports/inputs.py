@@ -86,8 +86,8 @@ class EmergencyCard:
 class Printing:
     """What stands in the margins of every page.
 
-    reader_size: of the text its reader needs, in points; head and foot grow with it. is_black: nothing grey or in
-    colour.
+    reader_size: of the text its reader needs, in points; head and foot grow with it. approval_lines: what
+    these may take in the foot of large print. is_black: nothing grey or in colour.
     """
 
     person: PersonLine
@@ -100,6 +100,7 @@ class Printing:
     size: PageSize = PageSize.A4
     words: PageWords = PAGE
     reader_size: float = 12.0
+    approval_lines: int = 3
     is_black: bool = False
 
     @property

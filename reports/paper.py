@@ -25,7 +25,6 @@ BOTTOM = 72.0
 _IN_MARGINS = 0.75  # of the text's size, in large print
 _LEADING = 1.22
 _LARGEST_IN_MARGINS = 14.0  # or they would take the page from what it says
-_FOOT_LINES = 4
 
 
 def content_width(printing: Printing) -> float:
@@ -48,7 +47,8 @@ def top(printing: Printing) -> float:
 
 def bottom(printing: Printing) -> float:
     """The height of the foot: large print says the intended purpose once, at the end, instead of on every page."""
-    return 32.0 + _FOOT_LINES * _LEADING * margin_size(printing) if printing.is_large else BOTTOM
+    lines = printing.approval_lines + 1
+    return 32.0 + lines * _LEADING * margin_size(printing) if printing.is_large else BOTTOM
 
 
 def build(
@@ -184,7 +184,8 @@ class _Margins:
         provenance, style = _provenance(printing), styles.styles_for().footer
         if printing.is_large:
             style = ParagraphStyle("provenance", parent=name_style, fontName=fonts.REGULAR)
-            lines = ((approval, name_style, self.width - self.number_room, 3), (provenance, style, self.width, 2))
+            room = self.width - self.number_room
+            lines = ((approval, name_style, room, printing.approval_lines), (provenance, style, self.width, 2))
         else:
             approval_style = ParagraphStyle("approval", parent=name_style, fontSize=9, leading=11)
             provenance += f" · {printing.intended_purpose}"

@@ -8,13 +8,15 @@ from itertools import groupby, pairwise
 
 from forms.loading import DataFile
 from reports.brand import contrast
-from reports.layouts import Layout
+from reports.inputs import LARGE_PRINT
+from reports.layouts import EASY_READ, Layout
 from reports.printed import Run
 
 RULES = "checks/print_rules.toml"
 _SOURCES = ("g003", "rnib", "wcag", "own")
 _WITH_LIMIT = (
-    "least_size", "least_size_large_print", "least_size_in_margins", "capitals", "line_spacing", "contrast",
+    "least_size", "least_size_large_print", "least_size_in_margins", "least_size_in_large_margins", "capitals",
+    "line_spacing", "contrast",
 )  # fmt: skip
 _WITHOUT = ("italics", "underlining", "level", "justified", "on_a_picture")
 # What rounding in the file may take off.
@@ -68,9 +70,11 @@ def badly_set(
 ) -> Iterator[tuple[PrintRule, tuple[Run, ...]]]:
     """Each rule of setting that is broken, with the runs that break it."""
     runs = tuple(runs)
-    large = rules["least_size_large_print"]
-    size = large if layout.body_size >= large.limit and not layout.one_idea_a_line else rules["least_size"]
-    margins, contrast_rule = rules["least_size_in_margins"], rules["contrast"]
+    is_large = layout.body_size >= LARGE_PRINT
+    # Easy read is for who reads little; its words may be smaller than its running text, unless large print is needed.
+    size = rules["least_size_large_print" if is_large and layout != EASY_READ else "least_size"]
+    margins = rules["least_size_in_large_margins" if is_large else "least_size_in_margins"]
+    contrast_rule = rules["contrast"]
     breaks: tuple[tuple[PrintRule, Callable[[Run], bool]], ...] = (
         (size, lambda run: not run.is_artifact and run.size < size.limit - _SLACK),
         (margins, lambda run: run.is_artifact and run.size < margins.limit - _SLACK),

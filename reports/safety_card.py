@@ -15,13 +15,23 @@ _SIZES = (22.0, 21.0, 20.0, 19.0, 18.0, 17.0, 16.0, 15.0, 14.0, 13.0, 12.0)
 
 def build_safety_card(card: EmergencyCard, printing: Printing, words: CardWords = CARD) -> bytes:
     """The card alone, as large as one page allows. It is given at once, so it never waits for a signature."""
+    root = Element("Document")
+    story = card_on_a_page(card, root, printing, below=paper.purpose(printing, Element("Document")))
+    return paper.build(story, root, printing, title=words.title, needs_approval=False)
+
+
+def card_on_a_page(
+    card: EmergencyCard, root: Element, printing: Printing, *, below: Sequence[Flowable] = ()
+) -> list[Flowable]:
+    """The card as large as lets it stand whole on a page, with room for what comes below it."""
     width, height = paper.content_width(printing), paper.content_height(printing)
     for size in _SIZES:
-        root = Element("Document")
-        story = emergency_card(card, root, styles.styles_for(size), printing, heading_tag="H1")
-        if flowables.height_of([*story, *paper.purpose(printing, Element("Document"))], width) <= height:
+        own = Element("Document")
+        story = emergency_card(card, own, styles.styles_for(size), printing, heading_tag="H1")
+        if flowables.height_of([*story, *below], width) <= height:
             break
-    return paper.build(story, root, printing, title=words.title, needs_approval=False)
+    root.kids += own.kids
+    return story
 
 
 def emergency_card(

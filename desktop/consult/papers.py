@@ -36,7 +36,7 @@ class PaperOrder:
     """Which paper is wanted, and everything it is made from. Two orders are equal when their papers say the same.
 
     signature: None for a draft, and programme_id "". drivers: those the plan was made for, the lead first. decision:
-    what the physio decided, for the clinician's summary. languages: one, or two side by side.
+    what the physio decided, for the clinician's summary. languages: one, or two.
     layout: of the handout, an id of `reports.layouts`. visits: everything answered at each visit, for the outcomes.
     at: the moment that stands on it, in local time; of a signed programme that of its signature. initials_only: the
     patient's name stands on it as initials. code: of the signed programme, in groups.

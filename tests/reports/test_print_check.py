@@ -11,7 +11,7 @@ from forms.content import shipped_files
 from forms.errors import ContentError
 from reports import fonts
 from reports.compose import Paper, handout_pdf, what_is_said
-from reports.layouts import EASY_READ, LAYOUTS, STANDARD, Layout
+from reports.layouts import EASY_LARGE, EASY_READ, LAYOUTS, STANDARD, Layout
 from reports.paper_issues import PaperIssue, failing, mark_of
 from reports.print_check import check_paper
 from reports.print_rules import RULES, badly_set, read_print_rules
@@ -62,11 +62,10 @@ def test_two_languages_beside_each_other_keep_them_too() -> None:
     assert issues_of("EX01", "es", "en") == ()
 
 
-def test_large_print_in_two_languages_is_not_large_enough() -> None:
-    (issue,) = issues_of("EX01", "es", "en", "large_18")
-    assert issue.code == "least_size_large_print"
-    assert issue.is_failing
-    assert "one language" in issue.instead
+@pytest.mark.parametrize("layout", [*LAYOUTS])
+@pytest.mark.parametrize("example", ["EX01", "EX05", "EX08"])
+def test_every_layout_in_two_languages_needs_no_reason(example: str, layout: str) -> None:
+    assert issues_of(example, "es", "en", layout) == ()
 
 
 # --- what was typed
@@ -213,6 +212,22 @@ def test_small_letters_are_found_for_the_reader_who_asked_for_larger() -> None:
     assert broken(drawn(size=11.5)) == {"least_size"}
     assert broken(drawn(size=15, gap=20), LAYOUTS["large_16"]) == {"least_size_large_print"}
     assert broken(drawn(size=15, gap=20), EASY_READ) == set()
+    assert broken(drawn(size=15, gap=20), EASY_LARGE) == {"least_size_large_print"}
+
+
+@pytest.mark.parametrize(
+    ("size", "layout", "wrong"),
+    [
+        (6.5, STANDARD, {"least_size_in_margins"}),
+        (7.1, LAYOUTS["large_14"], set()),
+        (11.5, EASY_READ, {"least_size_in_large_margins"}),
+        (11.5, LAYOUTS["large_24"], {"least_size_in_large_margins"}),
+        (12, LAYOUTS["large_16"], set()),
+    ],
+)
+def test_the_head_and_foot_are_as_large_as_their_layout_promises(size: float, layout: Layout, wrong: set[str]) -> None:
+    margins = tuple(dataclasses.replace(run, is_artifact=True) for run in drawn(size=size, gap=size * 1.3))
+    assert broken(margins, layout) == wrong
 
 
 def test_italics_are_found() -> None:

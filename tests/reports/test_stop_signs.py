@@ -30,9 +30,10 @@ def test_stop_signs_stay_with_the_last_step(example: str, language: str, layout:
     assert_stops_stand_with_steps(pdf.texts(handout_pdf(paper)), paper)
 
 
+@pytest.mark.parametrize("layout", ["large_14", "large_16", "large_24", "easy_read_18"])
 @pytest.mark.parametrize("example", PAPERS)
-def test_stop_signs_stay_with_the_last_step_in_two_languages(example: str) -> None:
-    paper = dataclasses.replace(PAPERS[example], second="es", layout=LAYOUTS["large_14"], size=PageSize.LETTER)
+def test_stop_signs_stay_with_the_last_step_in_two_languages(example: str, layout: str) -> None:
+    paper = dataclasses.replace(PAPERS[example], second="es", layout=LAYOUTS[layout], size=PageSize.LETTER)
     pages = pdf.texts(handout_pdf(paper))
     for language in ("en", "es"):
         assert_stops_stand_with_steps(pages, dataclasses.replace(paper, language=language))
