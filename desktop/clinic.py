@@ -5,12 +5,13 @@ Roles are enforced here; the screens only reflect them (knowledge base 0.4).
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Literal
 
 from desktop.consult.let_out import let_out_event, let_out_reason
+from desktop.consult.letter_words import LetterKind, LetterWords, newest, words_from, words_to_json
 from desktop.consult.own_view import Moment, PhysioView, view_from_json, view_to_json
 from desktop.printed_codes import PrintedProgramme, code_of, open_code
 from forms.assessment import Assessment, assess_all
@@ -59,6 +60,7 @@ _ALLOWED: Mapping[str, tuple[str, ...]] = {
     "change a programme": ("physio", "lead"),
     "sign a programme": ("physio", "lead"),
     "print a programme": ("physio", "lead"),
+    "write a letter": ("physio", "lead"),
     "open a printed programme": ("physio", "lead"),
     "print the emergency card": ("reception", "physio", "lead"),
     "change the clinic's details": ("lead", "admin"),
@@ -300,6 +302,15 @@ class Clinic:
                 raise PermissionDenied("This question is for somebody else to answer.")
         self.store.append_answers(answers)
 
+    def keep(self, given: tuple[Answer | LetterWords, ...]) -> None:
+        """Answers, and words of letters, each to its place in the record; when this returns, they are on disk."""
+        answers = tuple(one for one in given if isinstance(one, Answer))
+        if answers:
+            self.save_answers(answers)
+        for one in given:
+            if isinstance(one, LetterWords):
+                self.keep_letter_words(one)
+
     def remember_place(self, encounter_id: str, page: str, key: str) -> None:
         """Note where the person is, so that a program killed now opens here again."""
         self.store.remember_place(Place(self.desk, encounter_id, page, key, self._clock()))
@@ -393,8 +404,32 @@ class Clinic:
 
     def is_as_signed(self, encounter_id: str, assessment: Assessment) -> bool:
         """Whether the answers still lead to exactly what was concluded when the programme was last signed."""
-        kept = [one for one in self.store.impressions(encounter_id) if view_from_json(one.impression) is None]
+        kept = [one for one in self.store.impressions(encounter_id) if _is_conclusion(one)]
         return bool(kept) and kept[-1].impression == assessment_text(assessment)
+
+    # --- letters
+
+    def letter_words(self, encounter_id: str, letter: LetterKind) -> LetterWords:
+        """What a physio added to this letter, as it stands; nothing yet for a letter that nobody has written in."""
+        self._require("write a letter")
+        states = (words_from(one) for one in self.store.impressions(encounter_id))
+        found = newest((one for one in states if one is not None), letter)
+        return found or LetterWords(encounter_id=encounter_id, letter=letter, by=self.user.user_name, at=self._clock())
+
+    def rewrite_letter(self, words: LetterWords, **changes: str) -> LetterWords:
+        """The letter with these fields as they are now, for `keep`."""
+        return words.rewritten(by=self.user.user_name, at=self._clock(), **changes)
+
+    def keep_letter_words(self, words: LetterWords) -> None:
+        """Keep a letter as it stands now, beside how it stood before; keeping one state twice keeps one row."""
+        self._require("write a letter")
+        before = self.letter_words(words.encounter_id, words.letter)
+        self.store.add_impression(
+            replace(self._conclusion(words.encounter_id, words_to_json(words)), id=words.id, at=words.at, by=words.by)
+        )
+        # A line for each person and day, not for each pause in typing. The words stay in the visit's record.
+        if not before.number or (before.by, before.at.date()) != (words.by, words.at.date()):
+            self._note(f"wrote in the {words.letter}", words.encounter_id)
 
     # --- programme and paper
 
@@ -693,6 +728,11 @@ def replay_signed(store: Store, encounter: Encounter) -> Replay | None:
         log=store.answers(encounter.id, to=concluded.answers_to),
         reviews=tuple(one for one in reviews_of(store, encounter.id) if one.at <= concluded.at),
     )
+
+
+def _is_conclusion(stored: StoredImpression) -> bool:
+    """Whether the rules concluded it; a physio's view and the words of a letter stand beside that."""
+    return view_from_json(stored.impression) is None and words_from(stored) is None
 
 
 def _identity(patient: Patient) -> dict[str, Value]:

@@ -47,7 +47,7 @@ class VisitView(QWidget):
         super().__init__(parent)
         self.clinic = clinic
         self.model = IntakeModel(clinic, visit, clinic.user.role, self)
-        self.saver = AnswerSaver(clinic.save_answers, now_utc, self)
+        self.saver = AnswerSaver(clinic.keep, now_utc, self)
         self.others = OtherDesks(partial(clinic.look, visit.encounter.id), self)
         self.banner = PatientBanner(self.model, self)
         self.clash = ClashNotice(self.model, self)

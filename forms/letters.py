@@ -7,9 +7,11 @@ from forms.clinic_details import unfilled
 from forms.content import Content, shipped_files
 from forms.loading import DataFile, Table, suggestion
 from forms.questionnaire import Questionnaire
-from forms.rules.impression import RedFlag, tier_rank
+from forms.rules.impression import ClinicalImpression, RedFlag, tier_rank
 
 FILE = "clinic/letters.toml"
+# Of a physio's own words in one place of a letter: far more than anybody reads, and still printed in a moment.
+MOST_CHARACTERS, MOST_LINES = 2000, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,12 @@ def _items(table: Table, key: str, known: set[str]) -> tuple[str, ...]:
     return items
 
 
+def referral_routes(impression: ClinicalImpression, content: Content) -> tuple[Route, ...]:
+    """Whom the open flags that answers raised can be referred to, the one for the gravest first."""
+    raised = tuple(flag for flag in impression.blocking_flags if not flag.is_unanswered)
+    return routes_for(raised, content)
+
+
 def routes_for(flags: tuple[RedFlag, ...], content: Content) -> tuple[Route, ...]:
     """Whom these flags can be referred to, the one for the gravest flag first."""
     kinds = {flag.id: flag.kind for flag in content.rulebook.flags}
@@ -112,6 +120,11 @@ def routes_for(flags: tuple[RedFlag, ...], content: Content) -> tuple[Route, ...
     }
     served = [route for route in routes if rank[route.id] >= 0]
     return tuple(sorted(served, key=lambda route: -rank[route.id]))
+
+
+def is_too_long(words: str) -> bool:
+    """Whether these are more words of a physio's own than a letter takes in one place."""
+    return len(words) > MOST_CHARACTERS or len(words.splitlines()) > MOST_LINES
 
 
 def _serves(route: Route, flag: RedFlag, kinds: Mapping[str, str]) -> bool:

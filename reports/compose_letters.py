@@ -1,12 +1,13 @@
 """What the letters say: the referral for open flags, and the letter to the family doctor. English, for colleagues."""
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 
+from forms import letters
 from forms.answer_words import value_in_words
 from forms.errors import PaperError
-from forms.letters import LetterContent, Route, letter_content, routes_for
+from forms.letters import MOST_CHARACTERS, MOST_LINES, LetterContent, Route, is_too_long, letter_content
 from forms.questionnaire import Item
 from forms.response import Value
 from forms.rules.explain import flag_sentence
@@ -18,6 +19,17 @@ from reports.letter import Letter, LetterSection, LetterTable, build_letter
 _SIDES = ("L", "R")
 _SHARES = "cons_gp_share"
 _SCANS = "scans"
+# Where the physio's own words stand.
+_NOTE, _VIEW, _ASK = "From the physiotherapist", "Physiotherapist's view", "What we ask"
+
+
+def _require_short(own: Mapping[str, str]) -> None:
+    for where, words in own.items():
+        if is_too_long(words):
+            raise PaperError(
+                f"“{where}” is too long for a letter: at most {MOST_CHARACTERS:,} characters on {MOST_LINES} lines. "
+                "Shorten it. Nothing you typed is lost."
+            )
 
 
 # --- the referral
@@ -25,7 +37,7 @@ _SCANS = "scans"
 
 def referral_routes(paper: Paper) -> tuple[Route, ...]:
     """Whom the flags that answers raised can be referred to, the one for the gravest first."""
-    return routes_for(_raised(paper), paper.assessment.content)
+    return letters.referral_routes(paper.assessment.impression, paper.assessment.content)
 
 
 def referral_letter_pdf(paper: Paper, *, route: Route | None = None, note: str = "") -> bytes:
@@ -34,7 +46,7 @@ def referral_letter_pdf(paper: Paper, *, route: Route | None = None, note: str =
     route: to whom; None for the first whose details the clinic has given. note: the physio's own words.
 
     Raises:
-        PaperError: no flag is open, or the clinic has not said how the colleague is reached.
+        PaperError: no flag is open, the clinic has not said how the colleague is reached, or the note is too long.
     """
     if not _raised(paper):
         raise PaperError("No answer has raised a warning that is open, so there is nothing to refer.")
@@ -46,6 +58,7 @@ def referral_letter_pdf(paper: Paper, *, route: Route | None = None, note: str =
         )
         missing = ", ".join(dict.fromkeys(name.replace("_", " ") for name in wanted))
         raise PaperError(f"The referral letter needs the clinic's details: {missing}. Fill them in and print again.")
+    _require_short({_NOTE: note})
     return build_letter(_referral(paper, chosen, note))
 
 
@@ -63,7 +76,7 @@ def _referral(paper: Paper, route: Route, note: str) -> Letter:
         urgency=f"{tier_text.word}. {tier_text.meaning}",
         tier=tier,
         sections=(
-            LetterSection("From the physiotherapist", (note,) if note.strip() else ()),
+            LetterSection(_NOTE, (note,) if note.strip() else ()),
             LetterSection("Why I refer", lines=_flag_lines(flags, paper)),
             _flag_answers(paper, flags),
             LetterSection("History of the problem", lines=_in_lines(paper, parts.story)),
@@ -259,19 +272,22 @@ def gp_letter_missing(paper: Paper) -> str:
     return f"Ask first whether results may be shared with their {who}, and record it with their details."
 
 
-def gp_letter_pdf(paper: Paper, *, decision: str = "", ask: str = "") -> bytes:
-    """The letter to the family doctor. decision, ask: the physio's own words.
+def gp_letter_pdf(paper: Paper, *, decision: str = "", view: str = "", ask: str = "") -> bytes:
+    """The letter to the family doctor.
+
+    decision: what the physio recorded in the visit. view, ask: their own words; a view stands in the place of that.
 
     Raises:
-        PaperError: the person has not agreed that results are shared.
+        PaperError: the person has not agreed that results are shared, or the physio's words are too long.
     """
     missing = gp_letter_missing(paper)
     if missing:
         raise PaperError(missing)
-    return build_letter(_gp_letter(paper, decision, ask))
+    _require_short({_VIEW: view, _ASK: ask})
+    return build_letter(_gp_letter(paper, view if view.strip() else decision, ask))
 
 
-def _gp_letter(paper: Paper, decision: str, ask: str) -> Letter:
+def _gp_letter(paper: Paper, view: str, ask: str) -> Letter:
     assessment = paper.assessment
     parts = letter_content(assessment.content)
     who = paper.fill("{gp_name}")
@@ -289,7 +305,7 @@ def _gp_letter(paper: Paper, decision: str, ask: str) -> Letter:
             *(_findings(paper) if assessment.impression.outcome != "safety_first" else ()),
             _examination(paper, parts),
             *_scans(paper, parts),
-            LetterSection("Physiotherapist's view", (decision,) if decision.strip() else ()),
+            LetterSection(_VIEW, (view,) if view.strip() else ()),
             _plan(paper),
             _asks(paper, ask),
         ),
@@ -351,4 +367,4 @@ def _asks(paper: Paper, ask: str) -> LetterSection:
     ]
     lines = tuple(f"Please look into: {_plain(paper.fill(flag_sentence(flag)))}" for flag in mine)
     sentences = (ask,) if ask.strip() else () if lines else ("For your records.",)
-    return LetterSection("What we ask", sentences, lines)
+    return LetterSection(_ASK, sentences, lines)

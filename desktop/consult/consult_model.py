@@ -12,6 +12,7 @@ from typing import Literal
 from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop.clinic import ANSWERED_ELSEWHERE, Clinic
+from desktop.consult.letter_words import LETTERS, LetterKind, LetterWords, WordsField
 from desktop.consult.obstacles import Obstacle, find_obstacles
 from desktop.consult.own_view import PhysioView, first_view, standing_choice
 from desktop.consult.papers import FOR_PATIENTS, FinishedPaper, PaperKind, PaperOrder, SizeName
@@ -26,6 +27,7 @@ from desktop.printed_codes import PrintedProgramme
 from forms.assessment import Assessment
 from forms.errors import SciaticaIntakeError
 from forms.instruments.content import load_instruments
+from forms.letters import Route, referral_routes
 from forms.patient import new_id
 from forms.programme.care_plan import CarePlan, Change, ProgrammeRefused, plan_from_json, plan_to_json
 from forms.programme.changes import (
@@ -36,7 +38,7 @@ from forms.programme.changes import (
     remove_exercise,
 )
 from forms.programme.starting import Weighed, start_from, wanted_today, weigh
-from forms.records.entries import Programme
+from forms.records.entries import Programme, Signature
 from forms.response import QuestionnaireResponse
 from forms.translation import ENGLISH
 from reports.paper_issues import failing
@@ -72,6 +74,9 @@ class ConsultModel(QObject):
         self._is_as_signed: bool | None = None
         self._visits_before: tuple[QuestionnaireResponse, ...] | None = None
         self._codes: dict[str, tuple[str, ...]] = {}
+        self._letters = {letter: clinic.letter_words(encounter_id, letter) for letter in LETTERS}
+        self._kept_letters = dict(self._letters)
+        self._routes: tuple[Route, ...] | None = None
         intake.assessed.connect(self._on_assessed)
 
     # --- what views ask
@@ -213,7 +218,7 @@ class ConsultModel(QObject):
         initials_only: bool = False,
     ) -> PaperOrder:
         """What a paper asked for now is made from; another order means that a paper made before is out of date."""
-        signed = self.signed if self.is_signed else None
+        signed = self._signed_for(kind)
         signature = signed.signature if signed is not None else None
         return PaperOrder(
             kind=kind,
@@ -222,7 +227,7 @@ class ConsultModel(QObject):
             patient=self.intake.visit.patient,
             details=self.details,
             size=size,
-            at=moment_of(signature) if signature is not None and kind != "emergency card" else at.astimezone(),
+            at=self._moment_for(kind, signature, at),
             signature=signature,
             drivers=self.drivers,
             programme_id=signed.id if signed is not None else "",
@@ -232,7 +237,34 @@ class ConsultModel(QObject):
             visits=(*self._earlier_visits(), self.intake.response) if kind == "outcome report" else (),
             initials_only=initials_only and kind in FOR_PATIENTS,
             code=self._code_of(signed) if kind == "programme" and signed is not None else (),
+            route=self.route if kind == "referral letter" else "",
+            note=self._own_words(kind, "note"),
+            view=self._own_words(kind, "view"),
+            ask=self._own_words(kind, "ask"),
         )
+
+    def _signed_for(self, kind: PaperKind) -> Programme | None:
+        """The signed programme that stands behind a paper. A letter with words of anybody but its signer is a draft."""
+        signed = self.signed if self.is_signed else None
+        if signed is not None and kind in LETTERS:
+            words = self.letter(kind)
+            if words.has_own_words and words.by != signed.by:
+                return None
+        return signed
+
+    def _moment_for(self, kind: PaperKind, signature: Signature | None, now: datetime) -> datetime:
+        """The moment that stands on a paper: never one before its words were written."""
+        if signature is None or kind == "emergency card":
+            return now.astimezone()
+        signed_at = moment_of(signature)
+        if kind in LETTERS and self.letter(kind).has_own_words:
+            return max(signed_at, self.letter(kind).at.astimezone())
+        return signed_at
+
+    def _own_words(self, kind: PaperKind, place: WordsField) -> str:
+        if kind not in LETTERS:
+            return ""
+        return str(getattr(self.letter(kind), place)).strip()
 
     def _code_of(self, signed: Programme) -> tuple[str, ...]:
         """Worked out once: what is signed does not change, and an order is made at every look at the paper."""
@@ -262,6 +294,37 @@ class ConsultModel(QObject):
                 named = ", ".join(rulebook.driver(one).title for one in view.drivers) or self.tr("no driver named")
                 parts.append(f"{what}: {named}{f' ({view.words})' if view.words else ''}.")
         return " ".join(parts)
+
+    # --- letters
+
+    def letter(self, letter: LetterKind) -> LetterWords:
+        """What stands in this letter now, on disk or not yet."""
+        return self._letters[letter]
+
+    @property
+    def routes(self) -> tuple[Route, ...]:
+        """Whom the open flags can be referred to, the one for the gravest first; some may lack the clinic's details."""
+        if self._routes is None:
+            self._routes = referral_routes(self.assessment.impression, self.clinic.content)
+        return self._routes
+
+    @property
+    def route(self) -> str:
+        """To whom the referral goes: as chosen, while that can be used, else the first that can; "" for nobody."""
+        usable = [one.id for one in self.routes if not one.missing(self.details)]
+        chosen = self.letter("referral letter").route
+        return chosen if chosen in usable else next(iter(usable), "")
+
+    def write_letter(self, letter: LetterKind, **changes: str) -> None:
+        """Take what stands in a letter now; `keep_letters` brings it to disk."""
+        self._letters[letter] = self.clinic.rewrite_letter(self._letters[letter], **changes)
+
+    def keep_letters(self) -> None:
+        """Hand over for saving what has been written since the last time."""
+        for letter, words in self._letters.items():
+            if words != self._kept_letters[letter]:
+                self._kept_letters[letter] = words
+                self._saver.add(words)
 
     # --- what a physio does; each says whether it was done
 
@@ -444,7 +507,7 @@ class ConsultModel(QObject):
 
     def _forget(self) -> None:
         """What was worked out may be out of date."""
-        self._plan = self._impression = self._is_as_signed = None
+        self._plan = self._impression = self._is_as_signed = self._routes = None
         self.changed.emit()
 
     @Slot(object)

@@ -106,10 +106,11 @@ class ConsultPage(QWidget):
             self.intake_requested.emit(key)
 
     def commit(self) -> None:
-        """Take what is half typed in the examination as meant."""
+        """Take what is half typed as meant."""
         examination = self._pages.get(EXAMINATION)
         if isinstance(examination, IntakePage):
             examination.commit()
+        self.model.keep_letters()
 
     def refresh(self) -> None:
         """Show everything on view as it stands."""

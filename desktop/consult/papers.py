@@ -17,6 +17,7 @@ from forms.translation import ENGLISH
 from reports.paper_issues import PaperIssue
 
 if TYPE_CHECKING:
+    from forms.letters import Route
     from reports.compose import Paper
 
 PaperKind = Literal[
@@ -36,10 +37,12 @@ class PaperOrder:
     """Which paper is wanted, and everything it is made from. Two orders are equal when their papers say the same.
 
     signature: None for a draft, and programme_id "". drivers: those the plan was made for, the lead first. decision:
-    what the physio decided, for the clinician's summary. languages: one, or two.
+    what the physio decided, for the summary and the letter to the family doctor. languages: one, or two.
     layout: of the handout, an id of `reports.layouts`. visits: everything answered at each visit, for the outcomes.
-    at: the moment that stands on it, in local time; of a signed programme that of its signature. initials_only: the
-    patient's name stands on it as initials. code: of the signed programme, in groups.
+    at: the moment that stands on it, in local time; of a signed programme that of its signature, or of words written
+    into a letter since. initials_only: the patient's name stands on it as initials. code: of the signed programme, in
+    groups. route: to whom a referral goes, by id; "" for the first that can be used. note, view, ask: the physio's own
+    words in a letter.
     """
 
     kind: PaperKind
@@ -58,6 +61,10 @@ class PaperOrder:
     visits: tuple[QuestionnaireResponse, ...] = ()
     initials_only: bool = False
     code: tuple[str, ...] = ()
+    route: str = ""
+    note: str = ""
+    view: str = ""
+    ask: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,12 +165,24 @@ def _for_colleagues(order: PaperOrder, paper: "Paper") -> bytes:
     from reports.compose_outcomes import outcome_report_pdf
 
     if order.kind == "letter to the GP":
-        return gp_letter_pdf(paper, decision=order.decision)
+        return gp_letter_pdf(paper, decision=order.decision, view=order.view, ask=order.ask)
     if order.kind == "referral letter":
-        return referral_letter_pdf(paper)
+        return referral_letter_pdf(paper, route=_route_of(order, paper), note=order.note)
     if order.kind == "outcome report":
         return outcome_report_pdf(paper, order.visits)
     return clinician_summary_pdf(paper, decision=order.decision)
+
+
+def _route_of(order: PaperOrder, paper: "Paper") -> "Route | None":
+    # Here for the same reason.
+    from reports.compose_letters import referral_routes
+
+    if not order.route:
+        return None
+    found = next((one for one in referral_routes(paper) if one.id == order.route), None)
+    if found is None:
+        raise PaperError("The referral can no longer go where it was chosen to go. Choose again to whom.")
+    return found
 
 
 def page_sizes(content: bytes) -> tuple[PageSize, ...]:

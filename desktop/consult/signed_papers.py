@@ -57,6 +57,10 @@ def printing_of(order: PaperOrder) -> str:
         "drivers": order.drivers,
         "decision": order.decision,
         "code": order.code,
+        "route": order.route,
+        "note": order.note,
+        "view": order.view,
+        "ask": order.ask,
         "patient": {
             "family": patient.family,
             "given": patient.given,
@@ -65,7 +69,8 @@ def printing_of(order: PaperOrder) -> str:
             "clinic_no": patient.clinic_no,
         },
     }
-    return json.dumps(kept, ensure_ascii=False, sort_keys=True)
+    # In plain ASCII: a pasted half of a character goes into no database's text.
+    return json.dumps(kept, sort_keys=True)
 
 
 def note_paper(clinic: Clinic, encounter_id: str, paper: FinishedPaper, happened: str) -> None:
@@ -143,8 +148,12 @@ def order_again(clinic: Clinic, document: Document) -> PaperOrder:
         languages=tuple(kept["languages"]),
         layout=kept["layout"],
         initials_only=kept["initials_only"],
-        # Papers of before had none.
+        # Papers of before had none of these.
         code=tuple(kept.get("code", ())),
+        route=kept.get("route", ""),
+        note=kept.get("note", ""),
+        view=kept.get("view", ""),
+        ask=kept.get("ask", ""),
         visits=visits if document.kind == "outcome report" else (),
     )
 

@@ -1,22 +1,30 @@
 """Saving as you go: every answer reaches the encrypted store within a quarter of a second, and the window says so.
 
-Answers wait in a queue until the store acknowledges them. A store that is locked, full or gone is tried again; saving
-the same answer twice keeps one row, so nothing is lost and nothing is doubled.
+Words that a physio writes into a letter go the same way. All wait in a queue until the store acknowledges them. A store
+that is locked, full or gone is tried again; saving the same answer twice keeps one row, so nothing is lost and nothing
+is doubled.
 """
 
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
+from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal, Slot
 
 from desktop.background import BackgroundTask
 from forms.errors import SciaticaIntakeError
-from forms.response import Answer
 
 GATHER_MS = 40
 RETRY_MS = 2000
 _UNFORESEEN = "Something went wrong in the program, so this could not be saved yet."
+
+
+class Given(Protocol):
+    """What is kept: an answer, or a letter as it stands. Of two with the same key the newer is enough."""
+
+    @property
+    def key(self) -> str: ...
 
 
 class AnswerSaver(QObject):
@@ -34,15 +42,15 @@ class AnswerSaver(QObject):
 
     def __init__(
         self,
-        save: Callable[[tuple[Answer, ...]], None],
+        save: Callable[[tuple[Any, ...]], None],
         clock: Callable[[], datetime],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._save = save
         self._clock = clock
-        self._waiting: list[Answer] = []
-        self._under_way: tuple[Answer, ...] = ()
+        self._waiting: list[Given] = []
+        self._under_way: tuple[Given, ...] = ()
         self._task: BackgroundTask | None = None
         # One thread: answers reach the log in the order they were given.
         self._pool = QThreadPool(self)
@@ -52,7 +60,7 @@ class AnswerSaver(QObject):
         self._gather.timeout.connect(self._start)
 
     @Slot(object)
-    def add(self, answer: Answer) -> None:
+    def add(self, answer: Given) -> None:
         """Queue one answer. A newer one to the same question that has not left yet takes its place."""
         self._waiting = [one for one in self._waiting if one.key != answer.key] + [answer]
         self.saving.emit()
@@ -60,7 +68,7 @@ class AnswerSaver(QObject):
             self._gather.start(GATHER_MS)
 
     @property
-    def unsaved(self) -> tuple[Answer, ...]:
+    def unsaved(self) -> tuple[Given, ...]:
         """What the store has not acknowledged yet, in order."""
         return (*self._under_way, *self._waiting)
 

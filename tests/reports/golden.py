@@ -43,6 +43,10 @@ def _handout(example: str, language: str = "en", layout: str = "standard", size:
     return handout_pdf(replace(a_paper(example), language=language, layout=LAYOUTS[layout], size=size))
 
 
+_NOTE = "Rang the registrar at 14:10.\nSeen again today: the power of the big toe has not changed."
+_VIEW = "Settling, and back at work for half days.\nWalks without a limp."
+_ASK = "Please review the pain relief at the next appointment."
+
 PAPERS: dict[str, Callable[[], bytes]] = {
     "handout_EX01": lambda: _handout("EX01"),
     "handout_EX12_letter": lambda: _handout("EX12", size=PageSize.LETTER),
@@ -59,6 +63,8 @@ PAPERS: dict[str, Callable[[], bytes]] = {
     "clinician_summary_EX12": lambda: clinician_summary_pdf(a_paper("EX12"), decision="Agrees with the rules."),
     "referral_EX08": lambda: referral_letter_pdf(a_letter_paper("EX08")),
     "letter_to_the_gp_EX05": lambda: gp_letter_pdf(a_letter_paper("EX05")),
+    "referral_EX09_own_words": lambda: referral_letter_pdf(a_letter_paper("EX09"), note=_NOTE),
+    "letter_to_the_gp_EX05_own_words": lambda: gp_letter_pdf(a_letter_paper("EX05"), view=_VIEW, ask=_ASK),
 }
 
 

@@ -8,7 +8,7 @@ import pytest
 from forms.assessment import assess_all
 from forms.content import load_content
 from forms.errors import ContentError, PaperError
-from forms.letters import FILE, letter_content, read_letters
+from forms.letters import FILE, MOST_CHARACTERS, MOST_LINES, letter_content, read_letters
 from forms.lint.checks import read_checks
 from reports.compose import Paper
 from reports.compose_letters import gp_letter_pdf, referral_letter_pdf, referral_routes
@@ -139,6 +139,11 @@ def test_a_note_of_the_physio_stands_first() -> None:
     assert words.index("Rang the registrar at 14:10.") < words.index("Why I refer")
 
 
+def test_the_note_keeps_its_lines_and_makes_nothing_bold() -> None:
+    data = referral_letter_pdf(a_letter_paper("EX09"), note="Rang **at 14:10**.\nThe <b>bed</b> is held.")
+    assert "From the physiotherapist Rang **at 14:10**. The <b>bed</b> is held." in words_of(data)
+
+
 # --- the letter to the family doctor
 
 
@@ -177,7 +182,40 @@ def test_in_an_emergency_it_is_not_printed() -> None:
         gp_letter_pdf(a_letter_paper("EX08"))
 
 
+def test_the_physios_own_view_stands_in_the_place_of_what_was_recorded() -> None:
+    paper = a_letter_paper("EX05")
+    recorded = words_of(gp_letter_pdf(paper, decision="Before the results: Sitting.", view=" "))
+    assert "Physiotherapist's view Before the results: Sitting." in recorded
+    own = words_of(gp_letter_pdf(paper, decision="Before the results: Sitting.", view="Settling well."))
+    assert "Physiotherapist's view Settling well." in own
+    assert "Before the results" not in own
+
+
 # --- both
+
+
+@pytest.mark.parametrize("words", [*HOSTILE, "x" * MOST_CHARACTERS, "word " * 390, "line\n" * MOST_LINES])
+def test_whatever_a_physio_writes_prints_as_a_sound_letter(words: str) -> None:
+    for data in (
+        referral_letter_pdf(a_letter_paper("EX09"), note=words),
+        gp_letter_pdf(a_letter_paper("EX05"), view=words, ask=words),
+    ):
+        assert pdf.broken_rules(data, "ua1") == []
+        assert pdf.broken_rules(data, "2a") == []
+
+
+@pytest.mark.parametrize("words", ["x" * (MOST_CHARACTERS + 1), "line\n" * (MOST_LINES + 1)])
+def test_words_that_nobody_would_read_are_refused_by_their_heading(words: str) -> None:
+    with pytest.raises(PaperError, match="“From the physiotherapist” is too long"):
+        referral_letter_pdf(a_letter_paper("EX09"), note=words)
+    with pytest.raises(PaperError, match="“Physiotherapist's view” is too long"):
+        gp_letter_pdf(a_letter_paper("EX05"), view=words)
+    with pytest.raises(PaperError, match="“What we ask” is too long"):
+        gp_letter_pdf(a_letter_paper("EX05"), ask=words)
+
+
+def test_what_was_recorded_in_the_visit_is_never_too_long() -> None:
+    assert "x x x" in words_of(gp_letter_pdf(a_letter_paper("EX05"), decision="x " * MOST_CHARACTERS))
 
 
 def _a_letter() -> Letter:

@@ -126,7 +126,7 @@ def a_visit_again(page: ConsultPage, answers: dict[str, Value | None] | None = N
 def consult_of(clinic: Clinic, encounter_id: str) -> ConsultPage:
     """The consult of a visit, as if it were opened anew."""
     model = IntakeModel(clinic, clinic.visit(encounter_id), clinic.user.role)
-    saver = AnswerSaver(clinic.save_answers, lambda: NOON, model)
+    saver = AnswerSaver(clinic.keep, lambda: NOON, model)
     model.answer_given.connect(saver.add)
     page = ConsultPage(model, saver, clock=lambda: NOON)
     model.setParent(page)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from desktop.clinic import Clinic
-from desktop.consult.papers import FinishedPaper, PaperKind, make_paper
+from desktop.consult.papers import FinishedPaper, PaperKind, make_paper, page_text
 from desktop.consult.signed_papers import paper_again, signed_order
 from forms.content import fingerprint, load_content, read_content
 from forms.errors import PaperError, PermissionDenied
@@ -25,9 +25,11 @@ class SignedVisit:
     """A visit that was signed at its desk, and a paper of it that has gone out."""
 
     def __init__(self, store: Store, kind: PaperKind = "programme", **how: object) -> None:
-        page = a_consult(store, "EX01")
+        page = a_consult(store, "EX01", answers={"cons_gp_share": "yes"})
         model = page.model
         model.enter_view(("A",), "Sits all day.")
+        written = {place: str(how[place]) for place in ("view", "ask") if place in how}
+        model.write_letter("letter to the GP", **written)
         assert model.sign("Jo", "PH 1")
         order = model.paper_order(
             kind,
@@ -100,6 +102,14 @@ class TestTheSameBytes:
             for seed, zone in (("1", "UTC"), ("2", "Pacific/Auckland"))
         }
         assert len(hashes) == 1
+
+    def test_a_letter_with_words_of_the_physios_own_though_they_were_changed_since(self, store: Store) -> None:
+        visit = SignedVisit(store, "letter to the GP", view="Settling.\nWalks well.", ask="Please review.")
+        clinic = a_year_later(store)
+        clinic.keep((clinic.rewrite_letter(clinic.letter_words(visit.encounter_id, "letter to the GP"), ask="-"),))
+        again = paper_again(clinic, visit.document)
+        assert again.content == visit.paper.content
+        assert "Settling." in page_text(again.content, 0) and "Please review." in page_text(again.content, 0)
 
     def test_answers_given_after_the_signature_are_not_on_it(self, store: Store) -> None:
         visit = SignedVisit(store)
