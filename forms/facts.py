@@ -121,8 +121,7 @@ class Facts:
             return self._raw(item)
         if value is None or value is NOT_APPLICABLE:
             return None
-        result: Value = date.fromordinal(value).isoformat() if item.type == "date" else value
-        return result
+        return _as_stored(item, value)
 
     def entry(self, block: str, number: int) -> "EntryFacts":
         for entry in self.entries(block):
@@ -250,6 +249,13 @@ class EntryFacts:
             self._known[link_id] = value
         return value
 
+    def answer(self, link_id: str) -> Value | None:
+        """As `Facts.answer`, of this entry's own question."""
+        value = self.known(link_id)
+        if value is None:
+            return self._whole.response.value(entry_key(self._block.id, self.number, link_id))
+        return None if value is NOT_APPLICABLE else _as_stored(self._whole.questionnaire.items[link_id], value)
+
     def is_enabled(self, link_id: str) -> Truth:
         if link_id not in self._own:
             return self._whole.is_enabled(link_id)
@@ -273,6 +279,11 @@ class EntryFacts:
 
     def is_complete(self, block: str) -> bool:
         return self._whole.is_complete(block)
+
+
+def _as_stored(item: Item, value: Any) -> Value:
+    result: Value = date.fromordinal(value).isoformat() if item.type == "date" else value
+    return result
 
 
 def changed_keys(before: QuestionnaireResponse, after: QuestionnaireResponse) -> tuple[str, ...]:

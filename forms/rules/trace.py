@@ -5,15 +5,14 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Literal
 
 from forms.answer_words import DOES_NOT_APPLY, value_in_words
 from forms.assessment import Assessment
 from forms.conditions import NOT_APPLICABLE, Condition, Truth
-from forms.facts import EntryFacts, Facts
+from forms.facts import INTAKE_DATE, EntryFacts, Facts
 from forms.programme.cautions import INJURY_ITEMS, Caution
-from forms.questionnaire import Derivation, Item
+from forms.questionnaire import Item
 from forms.rules.engine import HISTORY_ANCHOR, rule_holds
 from forms.rules.explain import flag_sentence, points_words
 from forms.rules.impression import Band, Basis, OpenRule
@@ -142,65 +141,42 @@ def read_answer(assessment: Assessment, link_id: str) -> Read:
     facts = assessment.facts
     item = facts.questionnaire.items.get(link_id)
     if item is None:  # the intake date is no question
-        return Read(link_id, "Intake date", value_in_words(_DATE_ITEM, facts.intake_date().isoformat()), "answered")
-    below = _sources(assessment, item)
-    known = facts.known(link_id)
-    return Read(
-        link_id,
-        item.label,
-        _words(facts, item, known),
-        _answered(facts, item, known),
-        tuple(read_answer(assessment, one) for one in below if one != link_id),
-    )
+        return Read(link_id, _DATE_ITEM.label, value_in_words(_DATE_ITEM, facts.intake_date().isoformat()), "answered")
+    told = [_told(one, item) for one in _entries(facts, item)]
+    answered = min((state for _, state in told), key=_ORDER.index)
+    words = DOES_NOT_APPLY if answered == "does_not_apply" else "; ".join(words for words, _ in told)
+    below = tuple(read_answer(assessment, one) for one in _sources(assessment, item))
+    return Read(link_id, item.label, words, answered, below)
 
 
-_DATE_ITEM = Item("intake_date", "date", "Intake date")
+_DATE_ITEM = Item(INTAKE_DATE, "date", "Intake date")
+
+# Of a list of entries, the first of these that one of them has is what the whole comes to.
+_ORDER: tuple[Answered, ...] = ("answered", "unsure", "blank", "does_not_apply")
 
 
-def _words(facts: Facts, item: Item, known: Any) -> str:
+def _entries(facts: Facts, item: Item) -> Sequence[Facts | EntryFacts]:
+    """Whose answers are meant: every entry of a list such as the injuries; else the person, or the scan that counts."""
+    is_list = item.block and not facts.questionnaire.blocks[item.block].prefer
+    return (facts.entries(item.block) if is_list else ()) or (facts,)
+
+
+def _told(facts: Facts | EntryFacts, item: Item) -> tuple[str, Answered]:
+    known, answer = facts.known(item.link_id), facts.answer(item.link_id)
     if known is NOT_APPLICABLE:
-        return DOES_NOT_APPLY
-    if item.block and not facts.questionnaire.blocks[item.block].prefer:
-        values = (_stored(item, entry.known(item.link_id)) for entry in facts.entries(item.block))
-        return "; ".join(value_in_words(item, value) for value in values) or value_in_words(item, None)
-    return value_in_words(item, facts.answer(item.link_id))
-
-
-def _stored(item: Item, known: Any) -> Any:
-    if known is NOT_APPLICABLE:
-        return None
-    return date.fromordinal(known).isoformat() if item.type == "date" and isinstance(known, int) else known
-
-
-def _answered(facts: Facts, item: Item, known: Any) -> Answered:
-    if known is NOT_APPLICABLE:
-        return "does_not_apply"
-    if known is not None:
-        return "answered"
-    return "unsure" if facts.answer(item.link_id) is not None else "blank"
+        return DOES_NOT_APPLY, "does_not_apply"
+    return value_in_words(item, answer), "blank" if answer is None else "unsure" if known is None else "answered"
 
 
 def _sources(assessment: Assessment, item: Item) -> tuple[str, ...]:
     """What a worked-out answer was worked out from; nothing where it was given directly."""
-    derivation = item.derivation
+    derivation, facts = item.derivation, assessment.facts
     if derivation is None:
         return ()
-    if assessment.response.value(item.link_id) is not None and not _is_worked_out(assessment, derivation):
+    # The answers at hand win over what was given directly, once they are enough.
+    if assessment.response.value(item.link_id) is not None and facts.derived(item) != facts.known(item.link_id):
         return ()
     return _looked_at(assessment, derivation.function) if derivation.function else derivation.reads
-
-
-def _is_worked_out(assessment: Assessment, derivation: Derivation) -> bool:
-    """Whether the answers at hand are enough to work it out; they win over what was given directly."""
-    if derivation.function:
-        return assessment.content.computations[derivation.function](assessment.facts) is not None
-    if derivation.amount is not None:
-        return derivation.amount.amount(assessment.facts) is not None
-    for case in derivation.cases:
-        truth = case.when.holds(assessment.facts)
-        if truth is not False:
-            return truth is True
-    return False
 
 
 def _looked_at(assessment: Assessment, function: str) -> tuple[str, ...]:
@@ -222,15 +198,6 @@ class _Watched(Facts):
         self.seen[link_id] = None
         return self._facts.known(link_id)
 
-    def affected_side(self) -> str | None:
-        for link_id in (self.questionnaire.side_item, self.questionnaire.worse_side_item):
-            if self._facts.known(link_id) is not NOT_APPLICABLE:
-                self.seen[link_id] = None
-        return self._facts.affected_side()
-
-    def entries(self, block: str) -> Sequence[EntryFacts]:
-        return self._facts.entries(block)
-
 
 # --- from an answer to what it influenced --------------------------------------------------------------------------
 
@@ -243,8 +210,7 @@ def influence(assessment: Assessment, link_id: str) -> tuple[Influenced, ...]:
         ways = [path for read in one.reads if (path := _path(assessment, read, link_id, paths)) is not None]
         if ways:
             found.append(Influenced(one.id, one.kind, one.says, one.state, min(ways, key=len)))
-    codes = {one.id for one in found if one.kind == "caution" and one.state == "holds"}
-    found += _exercises_under(assessment, codes)
+    found += _exercises_under(assessment, {one.id for one in found})
     order = ("holds", "undecided", "does_not_hold")
     return tuple(sorted(found, key=lambda one: order.index(one.state)))
 
@@ -256,7 +222,7 @@ def _path(
     if read not in paths:
         paths[read] = None
         item = assessment.content.questionnaire.items.get(read)
-        for source in _sources(assessment, item) if item is not None else ():
+        for source in _sources(assessment, item) if item is not None else ():  # the intake date is no question
             below = _path(assessment, source, link_id, paths)
             if below is not None:
                 paths[read] = (read, *below)
@@ -309,7 +275,7 @@ def _everything(assessment: Assessment) -> Iterator[_Reader]:
     yield from _programme(assessment)
     for item in assessment.content.questionnaire.items.values():
         if item.enable_when is not None:
-            state = _state(assessment.facts.is_enabled(item.link_id) if not item.block else None)
+            state = _state(assessment.facts.is_enabled(item.link_id))
             yield _Reader(item.link_id, "asks", f"Asks: {item.label}", state, item.enable_when.reads)
 
 
@@ -320,7 +286,7 @@ def _flags(assessment: Assessment) -> Iterator[_Reader]:
         reads = tuple(dict.fromkeys((*_joined(row.when for row in flag.rows), *flag.asks)))
         state: State = "does_not_hold"
         if shown is not None:
-            reads, state = shown.reads or reads, "holds"
+            reads, state = shown.reads, "holds"
         elif any(row.when.holds(assessment.facts) is None for row in flag.rows):
             state = "undecided"
         says = flag_sentence(shown) if shown is not None else flag.title
@@ -402,7 +368,6 @@ def _exercise(assessment: Assessment, exercise_id: str) -> Trace:
     conditions: list[Condition | None] = [one.when for one in content.phases.phases if one.number == plan.phase]
     rests_on: list[str] = []
     if activity is not None:
-        codes += [one.code for one in activity.adaptations]
         codes += [one.code for one in plan.cautions if exercise.avoids(one.code) is not None]
         lists = [one for one in content.lists if one.id == activity.list]
         conditions += [one.when for one in lists]
@@ -419,7 +384,7 @@ def _exercise(assessment: Assessment, exercise_id: str) -> Trace:
         says, state = f"{exercise.name} was not next on a list that was used.", "does_not_hold"
     cautions = [one for one in content.cautions if one.code in codes]
     reads = [*_joined(conditions), *(name for one in cautions for name in _caution_reads(one))]
-    reads += [content.kit.item] if exercise.kit or "kit" in codes else []
+    reads += [content.kit.item] if exercise.kit or exercise.easier_kit else []
     return Trace(
         exercise_id,
         "exercise",
@@ -483,7 +448,7 @@ def _anchors(driver: Driver, readers: dict[str, _Reader], assessment: Assessment
 
 def _open_points(driver: Driver, readers: dict[str, _Reader], basis: Sequence[Basis]) -> int:
     """The most that undecided rules could still add; of a bracket group only the best counts."""
-    counted = {one.rule: one.points for one in basis if one.counts}
+    has = {one.rule: one.points for one in basis}
     alone = 0
     best: dict[str, int] = {}
     for rule in driver.rules:
@@ -493,7 +458,7 @@ def _open_points(driver: Driver, readers: dict[str, _Reader], basis: Sequence[Ba
         if not rule.group:
             alone += rule.points if is_open else 0
             continue
-        already = sum(counted.get(one.id, 0) for one in driver.rules if one.group == rule.group)
+        already = max((has[one.id] for one in driver.rules if one.group == rule.group and one.id in has), default=0)
         if is_open:
             best[rule.group] = max(best.get(rule.group, 0), rule.points - already)
     return alone + sum(best.values())

@@ -1,15 +1,20 @@
 """From a sentence to its answers, from an answer to what it influenced, and why not the other driver."""
 
+import json
 import re
 from collections.abc import Iterator
+from functools import cache
+from typing import Any
 
 import pytest
 
+from forms.answers_file import read_answers
 from forms.assessment import Assessment, assess_all
 from forms.conditions import NOT_APPLICABLE
-from forms.rules.trace import Read, influence, read_answer, trace, why_not
+from forms.content import Content, read_content, shipped_files
+from forms.rules.trace import Influenced, Read, influence, read_answer, trace, why_not
 from forms.rules.what_if import what_if
-from tests.forms.rules.factories import assessed
+from tests.forms.rules.factories import INTAKE, assessed, quiet_answers
 from tests.forms.rules.test_what_if import CONTENT, PEOPLE
 
 FORBIDDEN = re.compile(r"diagnos|probab|%|cause is|the cause", re.IGNORECASE)
@@ -33,6 +38,34 @@ def shown(assessment: Assessment) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield advice, ()
     for caution in assessment.care_plan.cautions:
         yield caution.code, ()
+
+
+@cache
+def _clinics_content() -> Content:
+    """A clinic's own pack: what the shipped one has no example of."""
+    files = dict(shipped_files())
+
+    def add(name: str, old: str, new: str) -> None:
+        text = files[name].decode()
+        assert old in text, old
+        files[name] = text.replace(old, new, 1).encode()
+
+    cast = 'id = "cast_off"\ntype = "date"\nlabel = "When did the cast come off?"\nblock = "injuries"'
+    add(
+        "questionnaires/08_injuries.toml",
+        '[[item]]\nid = "inj_stiff"',
+        f'[[item]]\n{cast}\nshown_when = "inj_type = fracture"\n\n[[item]]\nid = "inj_stiff"',
+    )
+    add("rules/red_flags/RF27_rash.toml", 'item = "rf_rash"', 'item = "rf_rash"\nasks = ["rf_rash", "smoke"]')
+    add("rules/drivers/B_hip.toml", '"agg_hip_twist = yes"', '"agg_hip_twist = yes and onset_date < intake_date"')
+    add("exercises/E42.toml", 'grade = "U"', 'grade = "U"\neasier_kit = ["chair"]')
+    return read_content(files)
+
+
+def at_the_clinic(**answers: Any) -> Assessment:
+    document = {"intake_date": INTAKE.isoformat(), "answers": {**quiet_answers(), **answers}}
+    content = _clinics_content()
+    return assess_all(read_answers(json.dumps(document).encode(), content.questionnaire).response, content)
 
 
 @pytest.mark.parametrize("person", PEOPLE)
@@ -80,6 +113,33 @@ def test_an_answer_given_directly_does_not_pretend_to_be_worked_out() -> None:
     )
 
 
+def test_an_answer_given_directly_counts_until_its_own_questions_are_answered() -> None:
+    given = {"ex_myotome_deficit": "no", "img_done": "mri", "img_side": "L"}
+    assert read_answer(assessed(pain_side="L", **given), "ex_myotome_deficit").worked_out_from == ()
+    power = {f"ex_mrc_{root}_{side}": "5" for root in ("L2", "L3", "L4", "L5", "S1") for side in "LR"}
+    tested = read_answer(assessed(pain_side="L", **given, **power | {"ex_mrc_L5_L": "3"}), "ex_myotome_deficit")
+    assert (tested.words, tested.answered) == ("Yes", "answered")
+    assert "ex_mrc_L5_L" in {read.link_id for read in tested.worked_out_from}
+
+
+def test_what_nobody_gave_shows_the_blanks_it_waits_for() -> None:
+    waiting = read_answer(assessed(), "age")
+    assert (waiting.words, waiting.answered) == ("not answered", "blank")
+    assert [(read.link_id, read.answered) for read in waiting.worked_out_from] == [("pt_dob", "blank")]
+
+
+def test_which_nerve_a_scan_fits_is_followed_to_the_painful_and_the_worse_side() -> None:
+    scan = {"img_done": "mri", "img_side": "R", "img_root_name": "S1", "pain_sites": ["sole"], "worse_side": "R"}
+
+    def looked_at(side: str) -> dict[str, str]:
+        found = read_answer(assessed(pain_side=side, **scan), "img_concordance")
+        return {read.link_id: read.answered for read in found.worked_out_from}
+
+    assert looked_at("R").keys() >= {"img_done", "img_side", "img_root_name", "pain_side", "pain_sites"}
+    assert "worse_side" not in looked_at("R")
+    assert looked_at("both")["worse_side"] == "answered"
+
+
 def test_unsure_a_blank_and_what_does_not_apply_are_told_apart() -> None:
     assessment = PEOPLE["EX10"]
     assert read_answer(assessment, "pain_extent").answered == "unsure"
@@ -125,6 +185,72 @@ def test_the_side_of_a_scan_reaches_all_that_it_decides() -> None:
 def test_a_core_answer_says_which_drivers_it_informs() -> None:
     core = {one.id for one in influence(PEOPLE["EX10"], "agg_sitting") if one.kind == "core"}
     assert core == {driver.id for driver in CONTENT.rulebook.drivers if "agg_sitting" in driver.core}
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind", "sentence", "state", "says"),
+    [
+        ("neu_weak", "flag", "RF30", "holds", "Mild weakness, said or measured: the physio retests power before any"),
+        ("pt_dob", "flag", "RF25", "undecided", "Age"),
+        ("age", "rule", "C08", "does_not_hold", "Ankle bend short in absolute terms."),
+        ("worst_site", "core", "D", "holds", "Counts towards enough information for: Lumbar nerve root"),
+        ("pt_dob", "differential", "DX_LSS", "does_not_hold", "Spinal stenosis or neurogenic claudication: Walking or"),
+        ("pain_side", "message", "IMG_CONCORD", "holds", "Your scan and your symptoms point to the same nerve (S1, r"),
+        ("img_calcified", "message", "IMG_CALC_PHYSIO", "undecided", ""),
+        ("nprs_leg", "caution", "X_IRR", "holds", "Very sore, or slow to settle: Easier version of every exercise"),
+        ("age", "caution", "X_EXT", "does_not_hold", "Bending back makes the leg worse: Stenosis pattern, spondylo"),
+        ("worst_site", "phase", "phase 2", "does_not_hold", "Phase 2: Restore"),
+        ("ex_rep_move", "list", "D-ext", "holds", "Exercises: nerve root, eased by bending back"),
+        ("neu_weak", "review", "review 7", "holds", "Review in 7 days: Weakness: the physio tests your power again."),
+        ("occ_drive_h", "advice", "ADV_05", "does_not_hold", "Driving"),
+        ("age", "asks", "ecq1", "undecided", "Asks: Pain in the leg when you walk?"),
+    ],
+)
+def test_what_an_answer_influences_is_said_in_words(
+    answer: str, kind: str, sentence: str, state: str, says: str
+) -> None:
+    found: dict[tuple[str, str], Influenced] = {(one.kind, one.id): one for one in influence(PEOPLE["EX05"], answer)}
+    one = found[kind, sentence]
+    assert (one.state, one.says[: len(says)]) == (state, says)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("D01", "rule"), ("RF30", "flag"), ("DX_LSS", "differential"), ("IMG_CONCORD", "message"), ("E04", "exercise"),
+        ("X_IRR", "caution"), ("phase 1", "phase"), ("D-ext", "list"), ("ADV_05", "advice"), ("review 7", "review"),
+    ],
+)  # fmt: skip
+def test_a_sentence_says_what_kind_it_is(sentence: str, kind: str) -> None:
+    assert trace(PEOPLE["EX05"], sentence).kind == kind
+
+
+def test_a_core_answer_that_is_still_blank_does_not_count_yet() -> None:
+    assert influenced(assessed(), "pain_extent")["core", "D"] == "does_not_hold"
+    assert influenced(assessed(pain_extent="foot"), "pain_extent")["core", "D"] == "holds"
+
+
+def test_the_shortest_way_between_an_answer_and_a_sentence_is_named() -> None:
+    found = {one.id: one.through for one in influence(PEOPLE["EX05"], "pt_dob")}
+    assert found["RF25"] == ("age",)  # and not by way of the question that age itself answers
+    # Of two ways as short, the one that stands first in the rule.
+    assert {one.id: one.through for one in influence(PEOPLE["EX05"], "img_done")}["IMG_CONCORD"] == ("img_usable",)
+
+
+def test_a_rule_of_a_clinic_that_counts_from_the_day_of_the_intake_names_it() -> None:
+    found = trace(at_the_clinic(agg_hip_twist="yes", onset_date="2026-02-01"), "B04")
+    assert [(read.link_id, read.words) for read in found.reads] == [
+        ("agg_hip_twist", "Yes"),
+        ("onset_date", "1 February 2026"),
+        ("intake_date", "2 March 2026"),
+    ]
+    assert "B04" in {one.id for one in influence(at_the_clinic(), "agg_hip_twist")}
+
+
+def test_a_warning_looks_at_every_question_it_asks_for() -> None:
+    assert influenced(at_the_clinic(), "smoke")["flag", "RF27"] == "holds"  # nobody has answered it
+    assert influenced(at_the_clinic(smoke="never"), "smoke")["flag", "RF27"] == "does_not_hold"
+    assert ("flag", "RF27") not in influenced(assessed(), "smoke")
 
 
 def test_what_nothing_looks_at_influences_nothing() -> None:
@@ -204,11 +330,51 @@ def test_a_driver_short_of_information_names_the_questions() -> None:
         ("EX01", "A", 16, False),
         ("EX11", "A", 3, False),  # too few points are open
         ("EX11", "D", 10, True),  # its history anchors it
+        ("EX04", "D", 6, True),  # exactly the points that are needed
     ],
 )
 def test_how_far_a_driver_could_come_with_what_is_open(person: str, driver: str, reach: int, is_open: bool) -> None:
     found = why_not(PEOPLE[person], driver)
     assert (found.could_reach, found.is_open) == (reach, is_open)
+
+
+def test_a_driver_that_has_its_finding_needs_nothing_but_points() -> None:
+    ankle = why_not(assessed(pain_side="L", ex_df_seen="yes", ex_wblt_L=8, ex_wblt_R=11), "C")
+    assert [(one.rule, one.state) for one in ankle.anchors] == [("C07", "holds")]
+    assert (ankle.band, ankle.is_open) == ("insufficient_information", True)
+
+
+def test_a_weaker_finding_of_a_bracket_that_already_counts_adds_nothing() -> None:
+    hours = {"agg_sitting": "yes", "pain_side": "both", "back_pocket": "L"}
+    found = why_not(assessed(occ_sit_h=9, **hours), "A")
+    assert {"A02", "A03"} <= {rule.rule for rule in found.open_rules}  # the hours of driving are not known
+    told = why_not(assessed(occ_sit_h=9, occ_drive_h=0, occ_isco="2", **hours), "A")
+    assert found.could_reach == told.could_reach + 1  # A03 alone
+
+
+@pytest.mark.parametrize(
+    ("answers", "lacks"),
+    [
+        (
+            {"worst_site": "back", "neu_sensory": "none", "neu_weak": "none"},
+            (
+                "It has 0 points; 6 are needed.",
+                "Not one of the findings that could support it is there yet; some are not answered.",
+            ),
+        ),
+        (
+            {"worst_activity": "stand", "neu_sensory": "none", "neu_weak": "none"},
+            (
+                "It has 0 points; 6 are needed.",
+                "Not one of the findings that could support it is there yet; some are not answered.",
+                "Not enough information: 1 more of these must be answered: Which part is worst? "
+                "Does coughing, sneezing or straining send pain down the leg?",
+            ),
+        ),
+    ],
+)
+def test_what_a_driver_lacks_is_said_in_whole_sentences(answers: dict[str, str], lacks: tuple[str, ...]) -> None:
+    assert why_not(assessed(pain_extent="thigh", **answers), "D").lacks == lacks
 
 
 def test_a_driver_with_points_enough_and_no_anchor_left_to_find_is_not_open() -> None:
@@ -304,6 +470,8 @@ def test_an_answer_says_which_questions_it_opens() -> None:
     assert (found["asks", "ease_stand_up"], found["asks", "sit_tall_eases"]) == ("holds", "holds")
     assert influenced(assessed(agg_sitting="no"), "agg_sitting")["asks", "ease_stand_up"] == "does_not_hold"
     assert influenced(assessed(), "agg_sitting")["asks", "ease_stand_up"] == "undecided"
+    assert influenced(assessed(inj_any="yes"), "inj_any")["asks", "inj_part"] == "holds"
+    assert influenced(assessed(inj_any="no"), "inj_any")["asks", "inj_part"] == "does_not_hold"
 
 
 def test_a_warning_that_waits_for_an_answer_is_neither_raised_nor_out() -> None:
@@ -347,6 +515,27 @@ def test_an_exercise_done_differently_rests_on_the_caution_too() -> None:
     assert "X_PREG" in found.rests_on
     assert {"rf_preg", "kit_home"} <= {read.link_id for read in found.reads}
     assert "X_PREG" not in trace(PEOPLE["EX05"], "E01").rests_on
+    assert found.says == "Calf-rest breathing. Lead: nerve root, eased by bending back."
+
+
+def test_an_exercise_left_out_for_two_reasons_names_both() -> None:
+    both = PEOPLE["EX11"].response.with_answers({"rf_preg": "yes", "med_osteoporosis": "yes"})
+    found = trace(assess_all(both, CONTENT), "E07")
+    assert found.says == (
+        "One knee hug is left out. Pregnant, or birth in the last 6 weeks. Thin bones or a spinal fracture."
+    )
+    assert found.rests_on == ("X_PREG", "X_OSTEO")
+
+
+def test_an_exercise_that_is_for_everybody_rests_on_no_driver() -> None:
+    back = {"pain_extent": "back_only", "worst_site": "back", "neu_sensory": "none", "neu_weak": "none"}
+    no = {"agg_cough": "no", "buttock_deep": "no", "agg_sitting": "no", "inj_any": "no", "inj_stiff": "no"}
+    calm = {"foot_turnout": "no", "trn_activities": ["none"], "trn_cue_squeeze": "never", "nprs_back": 5, "nprs_leg": 3}
+    desk = {"occ_sit_h": 1, "occ_drive_h": 0, "occ_unbroken_min": 10, "kit_home": ["mat", "chair"]}
+    everybody = assessed(pain_side="L", **back, **no, **calm, **desk)
+    (activity,) = (one for one in everybody.care_plan.activities if one.exercise == "E03")
+    assert (activity.list, trace(everybody, "E03").rests_on) == ("U", ())
+    assert trace(PEOPLE["EX05"], "E38").rests_on == ()
 
 
 def test_an_exercise_from_a_differentials_list_rests_on_that_differential() -> None:
@@ -368,6 +557,9 @@ def test_an_exercise_that_needs_kit_reads_the_kit_and_one_that_needs_none_does_n
     assert found.says == "Hands-and-knees rock-back is left out. The kit is not at home."
     assert "kit_home" in {read.link_id for read in found.reads}
     assert "kit_home" not in {read.link_id for read in trace(bare, "E38").reads}
+    assert "kit_home" not in {read.link_id for read in trace(bare, "E42").reads}
+    easier_on_a_chair = trace(at_the_clinic(kit_home=["none"]), "E42")
+    assert "kit_home" in {read.link_id for read in easier_on_a_chair.reads}
 
 
 # --- answers in words -----------------------------------------------------------------------------------------------
@@ -379,6 +571,31 @@ def test_every_entry_of_a_list_of_injuries_is_read_out() -> None:
     assert read_answer(hurt, "inj_part").words == "Ankle; Toes"
     assert read_answer(hurt, "inj_type").words == "A broken bone; not answered"
     assert read_answer(assessed(inj_any="yes"), "inj_part").words == "not answered"
+
+
+def test_a_list_of_injuries_is_answered_once_one_of_them_is() -> None:
+    def read(*injuries: dict[str, str]) -> Read:
+        return read_answer(assessed(pain_side="L", inj_any="yes", injuries=list(injuries)), "inj_immobilised")
+
+    ankle, toes = {"inj_part": "ankle"}, {"inj_part": "toes"}
+    yes = read(ankle, toes | {"inj_immobilised": "yes"})
+    assert (yes.words, yes.answered) == ("not answered; Yes", "answered")
+    unsure = read(ankle, toes | {"inj_immobilised": "unsure"})
+    assert (unsure.words, unsure.answered) == ("not answered; Not sure", "unsure")
+    assert read(ankle, toes).answered == "blank"
+    old = assessed(inj_any="no", injuries=[ankle, toes])
+    assert (read_answer(old, "inj_part").words, read_answer(old, "inj_part").answered) == (
+        "does not apply",
+        "does_not_apply",
+    )
+
+
+def test_a_day_in_a_list_is_read_out_as_a_day_and_only_where_it_is_asked() -> None:
+    broken, sprained = {"inj_type": "fracture", "cast_off": "2025-05-01"}, {"inj_type": "sprain"}
+    hurt = at_the_clinic(inj_any="yes", injuries=[sprained, broken])
+    assert read_answer(hurt, "cast_off") == Read(
+        "cast_off", "When did the cast come off?", "does not apply; 1 May 2025", "answered"
+    )
 
 
 def test_of_several_scans_the_one_that_answers_is_read_out() -> None:
