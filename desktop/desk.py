@@ -391,6 +391,7 @@ class Desk(QObject):
         self.clinic = clinic
         self.reception = ReceptionPage(clinic, self.window.stack)
         self.reception.visit_opened.connect(self.open_visit)
+        self.reception.registering_ended.connect(self.window.hide_trouble)
         self.window.add_page(self.reception)
         self.window.header.set_user(
             practitioner.name,
@@ -771,6 +772,11 @@ class Desk(QObject):
             title = self.tr("Not closed: {count} answers are not saved yet").format(count=count)
             text = self.tr("Mend what is written above the page, then try again. Closing anyway loses them.")
             self.window.show_trouble(title, text, can_leave=True)
+            return False
+        if not self._leave_anyway and self.visit is None and self.reception and self.reception.is_registering:
+            title = self.tr("Not closed: a person is not registered yet")
+            text = self.tr("Register them, or go back to the day list. Closing anyway loses what is typed.")
+            self.window.show_trouble(title, text, can_leave=True, can_retry=False)
             return False
         self._idle.stop()
         if self.visit is not None:

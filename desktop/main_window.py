@@ -119,10 +119,11 @@ class MainWindow(QWidget):
         self._arrange_notices()
         self.notice_closed.emit()
 
-    def show_trouble(self, title: str, text: str, *, can_leave: bool = False) -> None:
+    def show_trouble(self, title: str, text: str, *, can_leave: bool = False, can_retry: bool = True) -> None:
         """Something is not saved: what to do, and what else may be done."""
         self.trouble.show_message("emergency", title, text)
         self._leave.setVisible(can_leave)
+        self._retry.setVisible(can_retry)
         self.trouble.show()
         self._arrange_notices()
 

@@ -38,9 +38,11 @@ def _local_today() -> date:
 class ReceptionPage(QWidget):
     """Signals:
     visit_opened: a visit is to be worked on; carries the OpenVisit.
+    registering_ended: the person is registered, or is not going to be.
     """
 
     visit_opened = Signal(object)
+    registering_ended = Signal()
 
     def __init__(
         self, clinic: Clinic, parent: QWidget | None = None, *, today: Callable[[], date] = _local_today
@@ -179,9 +181,16 @@ class ReceptionPage(QWidget):
             self.register.registered.connect(self._on_start_requested)
             self.register.known_chosen.connect(self._on_person_chosen)
             self.register.back_requested.connect(self.show_day)
+            for ended in (self.register.registered, self.register.known_chosen, self.register.back_requested):
+                ended.connect(self.registering_ended)
         self.stack.show_page(self.register)
         self._arrange()
         self.register.begin(typed)
+
+    @property
+    def is_registering(self) -> bool:
+        """Whether somebody is half registered."""
+        return self.register is not None and self.register.isVisibleTo(self) and self.register.is_begun
 
     @Slot()
     def _on_new_shortcut(self) -> None:

@@ -111,6 +111,11 @@ class RegisterForm(QWidget):
         self._scroll.verticalScrollBar().setValue(0)
         self.fields[first].focus_first()
 
+    @property
+    def is_begun(self) -> bool:
+        """Whether something is typed that nobody has kept yet."""
+        return any(field.value() is not None or field.issue_text() for field in self.fields.values())
+
     @Slot()
     def press_primary(self) -> None:
         """Check, register, and go on to the visit."""

@@ -341,6 +341,35 @@ def test_an_answer_that_cannot_be_saved_is_said_and_the_window_does_not_close_si
     assert desk.window.close()
 
 
+def test_the_window_does_not_close_on_somebody_half_registered(qtbot: QtBot, desks: list[Desk], place: Path) -> None:
+    desk = signed_in(qtbot, desks, place)
+    reception = desk.reception
+    assert reception is not None
+    reception._on_new_requested("")
+    assert reception.register is not None
+    answer(reception.register.fields["family"], "Lorrimore-Test")
+    assert not desk.window.close()
+    assert desk.window.isVisible()
+    assert "not registered yet" in desk.window.trouble.accessibleName()
+    assert not desk.window._retry.isVisible()
+    answer(reception.register.fields["given"], "Casey")
+    answer(reception.register.fields["birth_date"], "1979-09-14")
+    reception.register.press_primary()
+    settle()
+    assert desk.visit is not None
+    assert not desk.window.trouble.isVisible()
+    assert desk.window.close()
+
+
+def test_a_half_registered_person_may_be_given_up(qtbot: QtBot, desks: list[Desk], place: Path) -> None:
+    desk = signed_in(qtbot, desks, place)
+    assert desk.reception is not None
+    desk.reception._on_new_requested("Casey Lorrimore-Test")
+    assert not desk.window.close()
+    desk.window._leave.click()
+    assert not desk.window.isVisible()
+
+
 def test_closing_saves_what_was_typed_a_moment_ago(qtbot: QtBot, desks: list[Desk], place: Path) -> None:
     desk = signed_in(qtbot, desks, place)
     visit = a_visit(desk)
