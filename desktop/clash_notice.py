@@ -41,7 +41,7 @@ class ClashNotice(Notice):
         self.mine.setText(self.tr("Leave mine") if mine_stands else self.tr("Put mine back"))
         self.theirs.setText(self.tr("Take theirs") if mine_stands else self.tr("Leave theirs"))
         words = self.tr("It was answered differently at “{desk}” meanwhile. Ask again, then choose.")
-        if self._model.clinic.may_answer(item, self._model.role):
+        if self._model.clinic.may_answer(item, self._model.role) and not self._model.is_delicate(key):
             words = self.tr("Here: {mine}. At “{desk}”: {theirs}. Ask again if you are not sure, then choose.")
         words = words.format(
             desk=clash.theirs.desk,

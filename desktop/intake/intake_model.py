@@ -92,6 +92,10 @@ class IntakeModel(QObject):
     def item(self, key: str) -> Item:
         return self.questionnaire.items[key.rsplit("/", 1)[-1]]
 
+    def is_delicate(self, key: str) -> bool:
+        """Whether this desk may ask the question, but is not to read what others answered to it."""
+        return self.role == "reception" and self.item(key).reception_view == "tier"
+
     def is_shown(self, key: str) -> bool:
         if "/" in key:  # a new entry of a block has no answer yet, and is on view all the same
             return is_asked(self._assessment.facts, self.item(key), key)

@@ -103,7 +103,7 @@ class PageView(QWidget):
 
     def _is_withheld(self, key: str) -> bool:
         """The front desk may ask a delicate question, and does not read what somebody else has answered to it."""
-        if self._model.role != "reception" or self._model.item(key).reception_view != "tier":
+        if not self._model.is_delicate(key):
             return False
         value = self._model.value(key)
         return value is not None and self._given_here.get(key) != value

@@ -114,6 +114,18 @@ def test_a_private_answer_is_not_told_to_reception(desks: Desks) -> None:
     assert "yes" not in reception.banner.words()
 
 
+def test_a_clash_about_a_delicate_question_tells_reception_neither_answer(desks: Desks) -> None:
+    physio, reception = desks.physio, desks.reception
+    reception.model.give("rf_sexual", "no")
+    assert reception.flush()
+    physio.model.give("rf_sexual", "yes_new")
+    desks.settle()
+    assert not reception.clash.isHidden()
+    assert reception.clash.accessibleDescription() == (
+        "It was answered differently at “room 2” meanwhile. Ask again, then choose."
+    )
+
+
 def test_a_flag_closed_at_one_desk_is_closed_at_the_other(desks: Desks) -> None:
     desks.physio.model.give("rf_foot_drop", "yes_old")
     desks.settle()
