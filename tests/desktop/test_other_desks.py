@@ -116,9 +116,9 @@ def test_a_private_answer_is_not_told_to_reception(desks: Desks) -> None:
 
 def test_a_clash_about_a_delicate_question_tells_reception_neither_answer(desks: Desks) -> None:
     physio, reception = desks.physio, desks.reception
-    reception.model.give("rf_sexual", "no")
+    reception.model.give("rf_cancer", "no")
     assert reception.flush()
-    physio.model.give("rf_sexual", "yes_new")
+    physio.model.give("rf_cancer", "yes")
     desks.settle()
     assert not reception.clash.isHidden()
     assert reception.clash.accessibleDescription() == (
