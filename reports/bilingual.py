@@ -19,14 +19,15 @@ from reports.one_below_other import build_cards_in_large_print, build_one_below_
 from reports.pictures import exercise_picture
 from reports.programme_code import code_to_scan
 from reports.safety_card import card_contents, in_a_panel, record_label
+from reports.setting import Air
 from reports.tagging import Element
 from reports.two_languages import both, joined
 from reports.wording import CardWords
 
 _GAP = 20.0
 _LARGEST_OF_TWO = 14.0  # two columns of larger type break every other phrase
-# The largest that takes no more sheets than a smaller one would.
-_PICTURES = (176.0, 150.0, 124.0)
+# The airiest that takes no more sheets than a denser one would.
+_AIRS = (Air(1.21, 1.0, 176), Air(1.21, 1.0, 124), Air(1.21, 0.7, 124))
 _CARD_SIZES = (15.0, 14.0, 13.0, 12.0)
 
 
@@ -34,7 +35,7 @@ def build_bilingual(first: Handout, second: Handout, *, layout: Layout = STANDAR
     """Both handouts as one: `first` on the left or above, and the language of the document."""
     if layout.body_size > _LARGEST_OF_TWO:
         return build_one_below_other(first, second, layout)
-    sheets = [_Sheet(first, second, layout.body_size, picture) for picture in _PICTURES]
+    sheets = [_Sheet(first, second, layout.body_size, air) for air in _AIRS]
     stories = [sheet.story() for sheet in sheets]
     pages = [
         flowables.pages_of(story, sheet.width, sheet.page_height) for sheet, story in zip(sheets, stories, strict=True)
@@ -123,10 +124,10 @@ class _Half:
 class _Sheet:
     """The parts of a handout in two languages."""
 
-    def __init__(self, first: Handout, second: Handout, body_size: float, picture: float) -> None:
+    def __init__(self, first: Handout, second: Handout, body_size: float, air: Air) -> None:
         self.handouts = (first, second)
-        self.picture = picture
-        self.family = styles.styles_for(body_size, leading=1.21)
+        self.air = air
+        self.family = styles.styles_for(body_size, leading=air.leading)
         self.size = body_size
         self.printing = joined(first.printing, second.printing)
         self.width = paper.content_width(self.printing)
@@ -155,6 +156,10 @@ class _Sheet:
         )
         return one, other
 
+    def gap(self, ems: float) -> float:
+        """Round a card, and between its parts; lines of text keep their distance."""
+        return self.size * ems * self.air.gaps
+
     def _in_rows(self, left: Sequence[Flowable], right: Sequence[Flowable]) -> list[Flowable]:
         return _rows(left, right, column=self.column, height=self.page_height)
 
@@ -169,7 +174,7 @@ class _Sheet:
         return made
 
     def _whole(self, story: Sequence[Flowable], *, before: float = 1.0) -> Flowable:
-        return flowables.Whole(story, page_height=self.page_height, before=self.size * before)
+        return flowables.Whole(story, page_height=self.page_height, before=self.gap(before))
 
     # --- page 1
 
@@ -184,9 +189,21 @@ class _Sheet:
             ]
             for half in (one, other)
         ]
+        above = [*self._in_rows(*tops), Spacer(0, 2)]
+        return [*above, *self._emergency_card(above)]
+
+    def _emergency_card(self, above: Sequence[Flowable]) -> list[Flowable]:
+        """In the size of the rest, or as large as lets it stand whole under the titles."""
         first, second = self.handouts
-        card = _card((first.card, second.card), (first.printing, second.printing), self.root, self.family)
-        return [*self._in_rows(*tops), Spacer(0, 2), *card]
+        cards, printing = (first.card, second.card), (first.printing, second.printing)
+        room = self.page_height - flowables.height_of(above, self.width)
+        for size in (self.size, *(size for size in _CARD_SIZES if size < self.size)):
+            own, family = Element("Document"), styles.styles_for(size, leading=self.air.leading)
+            card = _card(cards, printing, own, family)
+            if flowables.height_of(card, self.width) <= room:
+                break
+        self.root.kids += own.kids
+        return card
 
     def _whose(self, handout: Handout) -> str:
         # A name is as it was typed: it is no word of either language.
@@ -294,7 +311,7 @@ class _Sheet:
     def _exercise(self, number: int, cards: tuple[ExerciseCard, ExerciseCard], section: Element) -> list[Flowable]:
         """The picture with both names and doses beside it; below, the words of both, step by step."""
         one = cards[0]
-        picture = exercise_picture(one.figure_id or one.id, self.picture, one.name, section, says=one.picture_says)
+        picture = exercise_picture(one.figure_id or one.id, self.air.picture, one.name, section, says=one.picture_says)
         halves = self._halves(section)
         heads: list[Flowable] = []
         for card, half in zip(cards, halves, strict=True):
@@ -303,7 +320,7 @@ class _Sheet:
             if card.dose:
                 heads.append(
                     flowables.BoxRow(
-                        card.dose, half.section, self.family.dose, self.family.dose_label, after=self.size * 0.7
+                        card.dose, half.section, self.family.dose, self.family.dose_label, after=self.gap(0.7)
                     )
                 )
         top: list[Flowable] = heads
@@ -312,17 +329,17 @@ class _Sheet:
                 flowables.SideBySide(
                     [picture],
                     heads,
-                    left_width=self.picture,
+                    left_width=self.air.picture,
                     gap=_GAP,
                     page_height=self.page_height,
-                    after=self.size * 0.4,
+                    after=self.gap(0.4),
                 )
             ]
         words = [self._how(card, half) for card, half in zip(cards, halves, strict=True)]
         rows = self._in_rows(*words)
         # Where no page can hold the card: the last step, what is easier or harder, and the stop signs stay together.
         end = self._whole(rows[-3:], before=0)
-        return [flowables.Rule(styles.ACCENT, 1.2, after=self.size * 0.5), *top, *rows[:-3], end]
+        return [flowables.Rule(styles.ACCENT, 1.2, after=self.gap(0.5)), *top, *rows[:-3], end]
 
     def _how(self, card: ExerciseCard, half: _Half) -> list[Flowable]:
         """Before the steps, each step, after them, when to stop: each of these begins at one height in both."""

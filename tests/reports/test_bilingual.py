@@ -9,6 +9,8 @@ import pytest
 
 from forms.content import load_content
 from reports.compose import Paper, handout_pdf, safety_card_pdf
+from reports.inputs import PageSize
+from reports.layouts import LAYOUTS, STANDARD, Layout
 from reports.said import said_in
 from tests.reports import pdf
 from tests.reports.papers import EXAMPLES, a_paper
@@ -91,6 +93,22 @@ def test_the_card_alone_is_one_sheet_with_both(example: str) -> None:
     assert "Stop and get help today" in page
     assert "Pare y busque ayuda hoy" in page
     assert printed(example) == safety_card_pdf(in_both(example))
+
+
+@pytest.mark.parametrize("size", PageSize)
+@pytest.mark.parametrize("layout", [STANDARD, LAYOUTS["large_14"]], ids=lambda one: one.id)
+@pytest.mark.parametrize("first", ["en", "es"])
+def test_the_card_stands_whole_on_the_first_page(first: str, layout: Layout, size: PageSize) -> None:
+    paper = in_both("EX01", first, "es" if first == "en" else "en")
+    page, *_ = pdf.texts(handout_pdf(dataclasses.replace(paper, layout=layout, size=size)))
+    assert "Stop and get help today" in page and "pain after a fall" in page and "Staff initials" in page
+    assert "Pare y busque ayuda hoy" in page and "dolor después de una caída" in page
+
+
+def test_cards_stand_two_to_a_page_where_a_page_can_hold_them() -> None:
+    cards = [page for page in pdf.texts(printed("EX01")) if "Start:" in page]
+    assert "1. Towel-roll opener" in cards[0] and "2. One-minute seat break" in cards[0]
+    assert "3. Open book" in cards[1] and "4. Hands-and-knees rock-back" in cards[1]
 
 
 def test_the_same_line_begins_at_the_same_height_in_both() -> None:
