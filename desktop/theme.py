@@ -45,7 +45,6 @@ def _tables() -> Mapping[str, Mapping[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for scheme in ("light", "dark"):
         table = root.table(scheme)
-        assert table is not None
         found[scheme] = {role: table.text(role) for role in table.keys()}
     root.finish()
     for role in found["light"].keys() ^ found["dark"].keys():

@@ -61,7 +61,6 @@ def read_letters(data: bytes, questionnaire: Questionnaire) -> LetterContent:
     table = DataFile(FILE, data).table
     routes = tuple(_route(entry, questionnaire) for entry in table.tables("route"))
     parts = table.table("sections")
-    assert parts is not None
     known = set(questionnaire.items)
     bases = {item.base for item in questionnaire.items.values() if item.base}
     sided = {*bases, *(base.rpartition("_")[0] for base in bases)}

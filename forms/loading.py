@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import Any, Literal, overload
 
 import tomli
 
@@ -195,6 +195,12 @@ class Table:
             if value not in choices:
                 raise self.fail(f'"{key}" cannot hold "{value}".{suggestion(value, choices)}', key)
         return values
+
+    @overload
+    def table(self, key: str) -> "Table": ...
+
+    @overload
+    def table(self, key: str, *, required: Literal[False]) -> "Table | None": ...
 
     def table(self, key: str, *, required: bool = True) -> "Table | None":
         value = self._get(key, dict, "a table", _MISSING if required else None)

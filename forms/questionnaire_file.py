@@ -56,7 +56,6 @@ def read_questionnaire(files: Mapping[str, bytes]) -> Questionnaire:
     sources = {name: DataFile(name, content) for name, content in sorted(files.items())}
     form = _take(sources, "form.toml").table("form")
     answer_sets = _answer_sets(_take(sources, "answer_sets.toml"))
-    assert form is not None
     settings = {key: form.text(key) for key in ("version", "side_item", "worse_side_item", "worse_since_item")}
     recent_days = form.whole("recent_days")
 
@@ -163,7 +162,6 @@ def _read_page(
     raw_blocks: dict[str, _RawBlock],
 ) -> Page:
     head = table.table("page")
-    assert head is not None
     page_id = head.text("id")
     head.named(f'page "{page_id}"')
     blocks: list[Block] = []

@@ -176,7 +176,6 @@ def read_release(data: bytes) -> Release:
 
 def _hashes(table: Table) -> dict[str, str]:
     files = table.table("files")
-    assert files is not None
     return {name: files.text(name) for name in files.keys()}
 
 

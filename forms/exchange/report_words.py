@@ -129,8 +129,8 @@ def read_report_words(files: Mapping[str, bytes], questionnaire: Questionnaire) 
     headings = _headings(table, spell)
     signs = _signs(table, spell)
     phrases, phrase_matchers = _phrases(table, spell, signs[1], questionnaire)
-    scope, context, date = (_part(table, key) for key in ("scope", "words", "date"))
-    advice = _part(table, "advice")
+    scope, context, date = (table.table(key) for key in ("scope", "words", "date"))
+    advice = table.table("advice")
     words = ReportWords(
         phrases=phrases,
         phrase_matchers=phrase_matchers,
@@ -211,12 +211,6 @@ def _whole_words(pattern: str, phrase: str) -> str:
     before = r"(?<!\w)" if phrase[0].isalnum() else ""
     after = r"(?!\w)" if phrase[-1].isalnum() else ""
     return f"{before}{pattern}{after}"
-
-
-def _part(table: Table, key: str) -> Table:
-    part = table.table(key)
-    assert part is not None
-    return part
 
 
 def _headings(table: Table, spell: _Speller) -> tuple[tuple[SectionKind, ...], Matcher]:

@@ -133,7 +133,6 @@ def read_exercise(table: Table, kit_kinds: tuple[str, ...]) -> Exercise:
     exercise_id = table.text("id")
     table.named(f"exercise {exercise_id}")
     dose = table.table("dose")
-    assert dose is not None
     exercise = Exercise(
         id=exercise_id,
         name=table.text("name"),

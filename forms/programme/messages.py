@@ -120,7 +120,6 @@ def read_findings(file: DataFile) -> FindingsTexts:
     check_placeholders(file)
     table = file.table
     openings = table.table("openings")
-    assert openings is not None
     texts = FindingsTexts({outcome: openings.text(outcome) for outcome in _OUTCOMES}, table.text("blocked"))
     openings.finish()
     table.finish()

@@ -171,7 +171,6 @@ def list_without_driver(lists: Sequence[ExerciseList], differentials: Collection
 def read_phases(file: DataFile, vocabulary: Vocabulary, exercises: Mapping[str, Exercise]) -> Phases:
     table = file.table
     pack, kept_out = table.table("pack"), table.table("supported_nerve_root")
-    assert pack is not None and kept_out is not None
     phases = Phases(
         phases=tuple(_phase(entry, vocabulary) for entry in table.tables("phase")),
         otherwise=table.whole("otherwise"),
@@ -305,7 +304,6 @@ def read_kit(file: DataFile, vocabulary: Vocabulary) -> Kit:
         raise table.fail(f'"{item}" must be a question of the form with several answers.', "item")
     kinds = table.some_of("kinds", word.codes)
     covers = table.table("covers")
-    assert covers is not None
     kit = Kit(
         item=item,
         kinds=kinds,

@@ -256,8 +256,8 @@ class _Reader:
     def optional_condition(self, table: Table, key: str) -> Condition | None:
         return self.condition(table, key) if table.has(key) else None
 
-    def items(self, table: Table, key: str, default: tuple[str, ...] | None = None) -> tuple[str, ...]:
-        names = table.texts(key) if default is None else table.texts(key, default)
+    def items(self, table: Table, key: str, *default: tuple[str, ...]) -> tuple[str, ...]:
+        names = table.texts(key, *default)
         for name in names:
             self.check_item(table, key, name)
         return names
@@ -327,7 +327,6 @@ def _sources(table: Table) -> dict[str, Source]:
 def _scoring(reader: _Reader) -> Scoring:
     top = reader.file("rules/scoring.toml")
     table, words = top.table("scoring"), top.table("words")
-    assert table is not None and words is not None
     scoring = Scoring(
         supported=table.whole("supported"),
         possible=table.whole("possible"),
@@ -351,7 +350,6 @@ def _scoring(reader: _Reader) -> Scoring:
 
 def _driver(reader: _Reader, table: Table) -> Driver:
     head = table.table("driver")
-    assert head is not None
     driver_id = reader.new_id(head, "driver")
     rules = tuple(_rule(reader, entry) for entry in table.tables("rule"))
     driver = Driver(
@@ -411,7 +409,6 @@ def _tiers(table: Table) -> tuple[Mapping[Tier, TierText], Mapping[str, str]]:
         )
         entry.finish()
     hold = table.table("hold")
-    assert hold is not None
     texts = {key: hold.text(key) for key in hold.keys()}
     table.finish()
     for tier in TIERS:
@@ -422,7 +419,6 @@ def _tiers(table: Table) -> tuple[Mapping[Tier, TierText], Mapping[str, str]]:
 
 def _flag(reader: _Reader, table: Table) -> Flag:
     head = table.table("flag")
-    assert head is not None
     flag_id = reader.new_id(head, "flag")
     grade, sources = reader.graded(head)
     rows = []
@@ -485,7 +481,6 @@ def _message(reader: _Reader, table: Table) -> MessageRule:
 def _prevalence(reader: _Reader) -> tuple[tuple[float, ...], Mapping[str, Prevalence]]:
     table = reader.file("rules/imaging/prevalence.toml")
     ages = table.table("ages")
-    assert ages is not None
     decades = ages.numbers("decades")
     ages.finish()
     found: dict[str, Prevalence] = {}
@@ -515,7 +510,6 @@ def _shrinkage(reader: _Reader, table: Table) -> Shrinkage:
 def _concordance(reader: _Reader) -> Concordance:
     table = reader.file("rules/imaging/concordance.toml")
     head = table.table("roots")
-    assert head is not None
     order = head.texts("order")
     head.finish()
     discs = []

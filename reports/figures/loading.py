@@ -93,7 +93,6 @@ def load_palette(name: str) -> Palette:
     palettes = {}
     for key in ("paper", "light", "dark"):
         entry = table.table(key)
-        assert entry is not None
         palettes[key] = MappingProxyType({role: entry.text(role) for role in ROLES})
         entry.finish()
     table.finish()
@@ -109,12 +108,12 @@ def _panel(table: Table, shared: tuple[Table, ...]) -> Panel:
     if view == "side":
         shapes, points = _side(table, spin)
     elif view == "front":
-        pose = _front_pose(_required(table, "pose"))
+        pose = _front_pose(table.table("pose"))
         shapes, points = list(front_figure(pose)), dict(front_points(pose))
     elif view == "foot":
-        shapes, points = _foot(_required(table, "pose"))
+        shapes, points = _foot(table.table("pose"))
     else:
-        shapes, points = _prints(_required(table, "pose"))
+        shapes, points = _prints(table.table("pose"))
     for entry in (*shared, *table.tables("prop")):
         shapes.extend(draw_prop(_prop(entry, points)))
     for entry in table.tables("arrow"):
@@ -123,14 +122,8 @@ def _panel(table: Table, shared: tuple[Table, ...]) -> Panel:
     return Panel(tuple(shapes), ground, MappingProxyType(points))
 
 
-def _required(table: Table, key: str) -> Table:
-    entry = table.table(key)
-    assert entry is not None
-    return entry
-
-
 def _side(table: Table, spin: float) -> tuple[list[Shape], dict[str, Point]]:
-    pose = _pose(_required(table, "pose"))
+    pose = _pose(table.table("pose"))
     body = _solved(pose, table, spin)
     shapes = list(side_figure(body, pose))
     ghost = table.table("ghost", required=False)

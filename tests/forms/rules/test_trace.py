@@ -58,6 +58,10 @@ def _clinics_content() -> Content:
     )
     add("rules/red_flags/RF27_rash.toml", 'item = "rf_rash"', 'item = "rf_rash"\nasks = ["rf_rash", "smoke"]')
     add("rules/drivers/B_hip.toml", '"agg_hip_twist = yes"', '"agg_hip_twist = yes and onset_date < intake_date"')
+    crossed = 'when = "ex_xslr_pos = yes"'
+    add("rules/drivers/D_root.toml", crossed, f'group = "Dtension"\n{crossed}')
+    slump = 'points = 2\nwhen = "ex_slump_pos = yes"'
+    add("rules/drivers/D_root.toml", slump, slump.replace("2", "1"))
     add("exercises/E42.toml", 'grade = "U"', 'grade = "U"\neasier_kit = ["chair"]')
     return read_content(files)
 
@@ -180,6 +184,8 @@ def test_the_side_of_a_scan_reaches_all_that_it_decides() -> None:
     assert found["B20"].through == ("img_usable", "img_concordance")
     assert found["IMG_CONCORD"].state == "holds"
     assert found["IMG_DISCORD"].state == "does_not_hold"
+    # Nobody was scanned, and still this is what the side of a scan would decide.
+    assert influenced(PEOPLE["EX01"], "img_side")["rule", "D01"] == "does_not_hold"
 
 
 def test_a_core_answer_says_which_drivers_it_informs() -> None:
@@ -350,6 +356,14 @@ def test_a_weaker_finding_of_a_bracket_that_already_counts_adds_nothing() -> Non
     assert {"A02", "A03"} <= {rule.rule for rule in found.open_rules}  # the hours of driving are not known
     told = why_not(assessed(occ_sit_h=9, occ_drive_h=0, occ_isco="2", **hours), "A")
     assert found.could_reach == told.could_reach + 1  # A03 alone
+
+
+def test_of_a_bracket_in_which_two_count_the_stronger_is_what_a_third_has_to_beat() -> None:
+    tension = {"pain_side": "L", "pain_extent": "foot", "worst_site": "leg"}
+    open_still = why_not(at_the_clinic(**tension, ex_slr_pos="yes", ex_slump_pos="yes"), "D")
+    crossed = why_not(at_the_clinic(**tension, ex_slr_pos="yes", ex_slump_pos="yes", ex_xslr_pos="yes"), "D")
+    assert crossed.points == open_still.points + 1  # 3 for the crossed test, where 2 counted
+    assert crossed.could_reach == open_still.could_reach
 
 
 @pytest.mark.parametrize(
@@ -549,6 +563,8 @@ def test_an_exercise_that_was_never_reached_says_so() -> None:
         "does_not_hold",
     )
     assert found.rests_on == ()
+    pregnant = assess_all(PEOPLE["EX05"].response.with_answer("rf_preg", "yes"), CONTENT)  # others are left out
+    assert (trace(pregnant, "E41").says, trace(pregnant, "E41").rests_on) == (found.says, ())
 
 
 def test_an_exercise_that_needs_kit_reads_the_kit_and_one_that_needs_none_does_not() -> None:
