@@ -1,10 +1,13 @@
 """A mistake in a file of rules is refused with its file, its line and what would be right."""
 
+from collections.abc import Callable, Iterable
+from typing import Any
+
 import pytest
 
 from forms.content import load_content, read_content, shipped_files
 from forms.errors import ContentError
-from forms.rules.rulebook import Rulebook
+from forms.rules.rulebook import Flag, Rulebook
 
 SOURCES = "rules/sources.toml"
 SCORING = "rules/scoring.toml"
@@ -161,20 +164,44 @@ def test_the_drivers_and_flags_stand_in_the_order_of_their_files_whatever_order_
     assert [one.id for one in again.flags] == [one.id for one in book.flags]
 
 
-def test_what_may_be_left_out_of_a_rule_is_empty_or_no() -> None:
-    book = load_content().rulebook
-    plain = next(rule for rule in book.driver("B").rules if rule.id == "B02")
-    assert (plain.is_anchor, plain.is_imaging, plain.group) == (False, False, "")
-    calc = next(one for one in book.differentials if one.id == "DX_CALC")
-    assert (calc.against, calc.stronger_when, calc.stronger_because) == ("", None, "")
+def _bladder(book: Rulebook) -> list[Flag]:
+    return [one for one in book.flags if one.id == "RF01"]
 
 
-@pytest.mark.parametrize("key", ["staff_extra", "leaflet", "reception_text", "note", "acts"])
-def test_what_may_be_left_out_of_a_flag_is_empty(key: str) -> None:
-    lines = shipped_files()[BLADDER].decode().splitlines(keepends=True)
-    files = dict(shipped_files()) | {BLADDER: "".join(_without(lines, key)).encode()}
-    flag = next(one for one in read_content(files).rulebook.flags if one.id == "RF01")
-    assert not getattr(flag, key)
+@pytest.mark.parametrize(
+    ("file", "keys", "entries"),
+    [
+        (SOURCES, ["address"], lambda book: book.sources.values()),
+        (HIP, ["against", "note", "history_anchor"], lambda book: [book.driver("B")]),
+        (HIP, ["anchor", "group", "imaging"], lambda book: book.driver("B").rules),
+        (TIERS, ["time_limit", "staff"], lambda book: book.tiers.values()),
+        (BLADDER, ["staff_extra", "leaflet", "reception_text", "note", "acts", "asks_then"], _bladder),
+        (BLADDER, ["asks_when", "raised_by_worsening"], _bladder),
+        (
+            DIFFERENTIALS,
+            ["against", "next_step", "stronger_when", "stronger_because"],
+            lambda book: book.differentials,
+        ),
+        (PREVALENCE, ["unchecked"], lambda book: book.prevalence.values()),
+        (CONCORDANCE, ["reflex_items"], lambda book: book.concordance.roots),
+    ],
+)
+def test_what_may_be_left_out_is_empty_or_no(
+    file: str, keys: list[str], entries: Callable[[Rulebook], Iterable[Any]]
+) -> None:
+    text = shipped_files()[file].decode()
+    for key in keys:
+        text = "".join(_without(text.splitlines(keepends=True), key))
+    book = read_content(dict(shipped_files()) | {file: text.encode()}).rulebook
+    named = {"anchor": "is_anchor", "imaging": "is_imaging", "raised_by_worsening": "is_raised_by_worsening"}
+    left = {(key, getattr(one, named.get(key, key))) for one in entries(book) for key in keys}
+    assert left and not [(key, value) for key, value in left if value]
+
+
+def test_a_flag_asks_its_own_question_and_a_finding_is_a_change_with_age_unless_they_say_otherwise() -> None:
+    book = read_content(dict(shipped_files())).rulebook
+    assert [one.asks for one in _bladder(book)] == [("rf_bladder",)]
+    assert {key for key, one in book.prevalence.items() if not one.is_age_change} == {"protrusion", "spondylolisthesis"}
 
 
 def _without(lines: list[str], key: str) -> list[str]:
@@ -188,8 +215,3 @@ def _without(lines: list[str], key: str) -> list[str]:
         else:
             kept.append(line)
     return kept
-
-
-def test_a_finding_that_is_no_age_change_says_so_and_the_others_need_not() -> None:
-    book = load_content().rulebook
-    assert {key for key, one in book.prevalence.items() if not one.is_age_change} == {"protrusion", "spondylolisthesis"}
