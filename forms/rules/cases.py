@@ -176,8 +176,9 @@ def _because(assessment: Assessment, key: str, wanted: Mapping[str, str]) -> Ite
     reasons |= {one.id: one.because for one in assessment.impression.differentials}
     reasons |= {basis.rule: basis.because for finding in assessment.impression.findings for basis in finding.basis}
     for name, text in wanted.items():
-        if text not in reasons.get(name, ""):
-            yield f'because of {name}: expected "{text}", found "{reasons.get(name, "nothing")}"'
+        found = reasons.get(name)
+        if found is None or text not in found:
+            yield f'because of {name}: expected "{text}", found "{found or "nothing"}"'
 
 
 def _says(assessment: Assessment, key: str, wanted: list[str]) -> Iterator[str]:
