@@ -736,8 +736,14 @@ class Desk(QObject):
 
         if self.clinic is not None:
             dialog = DetailsDialog(self.clinic, self.window)
-            dialog.changed.connect(self._on_people_changed)
+            dialog.changed.connect(self._on_details_changed)
             dialog.open()
+
+    @Slot()
+    def _on_details_changed(self) -> None:
+        self._on_people_changed()
+        if self.visit is not None:
+            self.visit.read_details()
 
     @Slot()
     def _on_people_changed(self) -> None:

@@ -210,6 +210,11 @@ class VisitView(QWidget):
         if key is not None and self.stack.currentWidget() is self.intake and self.intake is not None:
             self.intake.go_to(key)
 
+    def read_details(self) -> None:
+        """The clinic's details are different now: what stands on papers, and what they lack."""
+        if self.consult is not None:
+            self.consult.model.read_details()
+
     # --- saving and leaving
 
     def flush(self) -> bool:

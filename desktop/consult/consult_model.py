@@ -245,12 +245,9 @@ class ConsultModel(QObject):
 
     def _signed_for(self, kind: PaperKind) -> Programme | None:
         """The signed programme that stands behind a paper. A letter with words of anybody but its signer is a draft."""
-        signed = self.signed if self.is_signed else None
-        if signed is not None and kind in LETTERS:
-            words = self.letter(kind)
-            if words.has_own_words and words.by != signed.by:
-                return None
-        return signed
+        if not self.is_signed or (kind in LETTERS and self.is_anothers(kind)):
+            return None
+        return self.signed
 
     def _moment_for(self, kind: PaperKind, signature: Signature | None, now: datetime) -> datetime:
         """The moment that stands on a paper: never one before its words were written."""
@@ -314,6 +311,11 @@ class ConsultModel(QObject):
         usable = [one.id for one in self.routes if not one.missing(self.details)]
         chosen = self.letter("referral letter").route
         return chosen if chosen in usable else next(iter(usable), "")
+
+    def is_anothers(self, letter: LetterKind) -> bool:
+        """Whether its words are not by whoever signed the programme: then nobody has signed the letter."""
+        signed, words = self.signed if self.is_signed else None, self.letter(letter)
+        return signed is not None and words.has_own_words and words.by != signed.by
 
     def write_letter(self, letter: LetterKind, **changes: str) -> None:
         """Take what stands in a letter now; `keep_letters` brings it to disk."""
@@ -390,6 +392,11 @@ class ConsultModel(QObject):
 
     def _note_started(self) -> None:
         self.clinic.note_started_from_code(self.intake.visit.encounter.id)
+
+    def read_details(self) -> None:
+        """The clinic's details may be different now."""
+        self.details = self.clinic.settings()
+        self._forget()
 
     def undo_changes(self) -> bool:
         """Back to the proposal: every change is taken back."""

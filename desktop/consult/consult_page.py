@@ -76,7 +76,7 @@ class ConsultPage(QWidget):
         return self._pages[step]
 
     def go_to_step(self, step: str) -> None:
-        if self._step == EXAMINATION and step != EXAMINATION:
+        if self._step in (EXAMINATION, SIGN) and step != self._step:
             self.commit()
         if step != self._step:
             self.explain.put_away()
@@ -110,7 +110,9 @@ class ConsultPage(QWidget):
         examination = self._pages.get(EXAMINATION)
         if isinstance(examination, IntakePage):
             examination.commit()
-        self.model.keep_letters()
+        sign = self._pages.get(SIGN)
+        if isinstance(sign, SignPage):
+            sign.commit()
 
     def refresh(self) -> None:
         """Show everything on view as it stands."""

@@ -80,7 +80,8 @@ class FinishedPaper:
     """The bytes of a PDF, the size of each page, and the order it was made from.
 
     left_in_english: what stands in it in English because there are no words for it in its language.
-    issues: what is wrong with a patient's programme as it will be printed.
+    issues: what is wrong with a patient's programme as it will be printed. unprintable: what of a physio's own words in
+    a letter is printed in another way than it was typed.
     """
 
     kind: PaperKind
@@ -90,6 +91,7 @@ class FinishedPaper:
     order: PaperOrder
     left_in_english: tuple[str, ...] = ()
     issues: tuple[PaperIssue, ...] = ()
+    unprintable: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -145,9 +147,18 @@ def make_paper(order: PaperOrder) -> FinishedPaper:
     in_english = left_in_english(paper) if order.kind in FOR_PATIENTS else ()
     # The emergency card alone never waits: it is given at once.
     issues = _issues(paper, content) if kind == "programme" else ()
-    finished = FinishedPaper(kind, content, page_sizes(content), is_draft, order, in_english, issues)
+    finished = FinishedPaper(
+        kind, content, page_sizes(content), is_draft, order, in_english, issues, _unprintable(order)
+    )
     give_back()
     return finished
+
+
+def _unprintable(order: PaperOrder) -> tuple[str, ...]:
+    # Here for the same reason.
+    from reports.text import unprintable
+
+    return unprintable("\n".join((order.note, order.view, order.ask)))
 
 
 def _issues(paper: "Paper", content: bytes) -> tuple[PaperIssue, ...]:

@@ -13,6 +13,9 @@ from desktop.background import BackgroundTask
 from desktop.consult.birth_date_form import BirthDateForm
 from desktop.consult.columns import clear
 from desktop.consult.consult_model import ConsultModel
+from desktop.consult.letter_card import LetterCard
+from desktop.consult.letter_routes import route_lines
+from desktop.consult.letter_words import LETTERS, LetterKind
 from desktop.consult.line_button import LineButton
 from desktop.consult.obstacles import Obstacle
 from desktop.consult.paper_view import PaperView
@@ -182,7 +185,12 @@ class SignPage(QWidget):
             ("outcome report", self.tr("Outcomes")),
         )
         self.kind_row = SegmentedRow(kinds, self.tr("Paper on view"), self._right, keys=False)
-        right = QVBoxLayout(self._right)
+        # Made here, so that Tab comes to it after the choice of paper, wherever it stands.
+        self.letter = LetterCard(self)
+        self.letter.follow(self.kind_row.buttons[-1])
+        self.letter.hide()
+        self._column.insertWidget(self._column.indexOf(self._obstacles), self.letter)
+        self._paper_column = right = QVBoxLayout(self._right)
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(px(self, 8))
         layouts = (
@@ -258,6 +266,11 @@ class SignPage(QWidget):
         self.save.clicked.connect(self.save_pdf)
         self.go.clicked.connect(self.do_primary)
         self.preview.failed.connect(self._on_preview_failed)
+        self.letter.written.connect(self._on_letter_written)
+        self.letter.paused.connect(self._model.keep_letters)
+        self.letter.finished.connect(self._on_letter_finished)
+        self.letter.route_chosen.connect(self._on_route_chosen)
+        self.letter.left.connect(self._on_letter_left)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -276,11 +289,13 @@ class SignPage(QWidget):
             self._column.removeWidget(self._right)
             self._right.setMinimumHeight(0)
             self._row.addWidget(self._right, 1)
+            self._column.insertWidget(self._column.indexOf(self._obstacles), self.letter)
         elif is_beside and not fits:
             self._row.removeWidget(self._right)
             self._right.setMinimumHeight(px(self, _PAPER_HEIGHT))
             # Before the rest of the papers: which paper is on view is chosen there.
             self._column.insertWidget(self._column.indexOf(self._paper_card), self._right)
+            self._paper_column.insertWidget(self._paper_column.indexOf(self.kind_row) + 1, self.letter)
 
     # --- what is shown
 
@@ -296,6 +311,7 @@ class SignPage(QWidget):
         # A referral says nothing of drivers: it need not wait for the physio's own view of them.
         self.kind_row.setVisible(model.shows_results or safety_first)
         self._show_choices()
+        self._show_letter()
         self._show_papers()
         self.go.setToolTip(self.tr("Ctrl+Enter"))
         self._make()
@@ -310,6 +326,32 @@ class SignPage(QWidget):
         is_as_asked = self._layout == asked_for != STANDARD.id
         self._as_asked.setVisible(self.layout_row.isVisibleTo(self) and is_as_asked)
         self.initials.setVisible(is_theirs)
+
+    def _show_letter(self) -> None:
+        """What the physio adds to the letter on view; nothing while it cannot be shown at all."""
+        model, card = self._model, self.letter
+        has_card = self._kind in LETTERS and not self._why_not()
+        if has_card and self._kind == "referral letter":
+            lines = route_lines(model.routes, model.assessment, model.details)
+            card.show_referral(model.letter("referral letter"), lines, model.route, self._where_to_add())
+            has_card = bool(lines)  # nothing is open: nobody to refer to
+        elif has_card:
+            card.show_gp_letter(model.letter("letter to the GP"), model.decision_words)
+        if has_card:
+            card.say_unsigned(is_anothers=model.is_anothers(self._letter))
+        card.setVisible(has_card)
+
+    @property
+    def _letter(self) -> LetterKind:
+        """The letter on view."""
+        assert self._kind in LETTERS
+        return self._kind
+
+    def _where_to_add(self) -> str:
+        """Where the clinic's missing details are filled in, by whoever may."""
+        if self._model.clinic.may("change the clinic's details"):
+            return self.tr("Add them in the menu under your name at the top: The clinic's details.")
+        return self.tr("A lead or an administrator adds them in the menu under their name: The clinic's details.")
 
     def _show_actions(self) -> None:
         """What may be pressed now: nothing acts on a paper that is not the one asked for."""
@@ -505,6 +547,7 @@ class SignPage(QWidget):
             self.preview.show_paper(paper, self._whose(paper))
         self._say_untranslated(paper)
         self._show_print_check(paper)
+        self.letter.say_unprintable(paper.unprintable)
 
     def _show_print_check(self, paper: FinishedPaper) -> None:
         self.print_check.setVisible(paper.kind == _PROGRAMME)
@@ -575,12 +618,57 @@ class SignPage(QWidget):
         if kind is None:
             self.kind_row.set_code(self._kind)
             return
+        self.commit()
         self._kind = kind  # type: ignore[assignment]
         self._show_choices()
+        self._show_letter()
+        # Once there is room for it in the column.
+        QTimer.singleShot(0, self._show_letter_part)
         self.untranslated.hide()
         self.print_check.hide()
         self._make()
         self._show_actions()
+
+    # --- the physio's part of a letter
+
+    @Slot(str, str)
+    def _on_letter_written(self, place: str, words: str) -> None:
+        """At every key: what is on view is another letter from now on, so it can be neither printed nor saved."""
+        self._model.write_letter(self._letter, **{place: words})
+        self._making = None
+        if self.paper is None and not self.preview.isHidden():
+            self._waiting.setText(self.tr("The letter is made again when you pause."))
+            self._waiting.show()
+        self.letter.say_unsigned(is_anothers=self._model.is_anothers(self._letter))
+        self._show_actions()
+
+    @Slot()
+    def _on_letter_finished(self) -> None:
+        self._model.keep_letters()
+        self._make()
+        self._show_actions()
+
+    @Slot(str)
+    def _on_route_chosen(self, route: str) -> None:
+        if route:
+            self._model.write_letter("referral letter", route=route)
+            self._on_letter_finished()
+        self._show_letter()
+
+    @Slot()
+    def _show_letter_part(self) -> None:
+        """Where there is no room beside the paper, what was asked for may stand below the edge."""
+        if self.letter.isVisibleTo(self) and self._row.indexOf(self._right) < 0:
+            self._side.ensureWidgetVisible(self.letter.first, 0, px(self, 12))
+
+    @Slot()
+    def _on_letter_left(self) -> None:
+        self.preview.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def commit(self) -> None:
+        """Take what is half typed as meant."""
+        self.letter.finish()
+        self._model.keep_letters()
 
     @Slot(object)
     def _on_initials_changed(self, _codes: object) -> None:

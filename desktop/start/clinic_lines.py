@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QCoreApplication, Slot
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from desktop.start.form_line import FormLine
@@ -15,22 +15,46 @@ from forms.clinic_details import load_locales
 _NEEDED = ("clinic_name", "clinic_phone", "emergency_number", "ed_name", "gp_name")
 
 
+def detail_words() -> dict[str, str]:
+    """What each of the clinic's details is called."""
+    translate = QCoreApplication.translate
+    return {
+        "clinic_name": translate("ClinicLines", "Name of the clinic"),
+        "clinic_phone": translate("ClinicLines", "Phone"),
+        "clinic_hours": translate("ClinicLines", "Opening hours"),
+        "clinic_address": translate("ClinicLines", "Address"),
+        "emergency_number": translate("ClinicLines", "Emergency number"),
+        "advice_line": translate("ClinicLines", "Advice line"),
+        "ed_name": translate("ClinicLines", "Name for the emergency department"),
+        "gp_name": translate("ClinicLines", "Name for the family doctor"),
+        "local_ces_route": translate("ClinicLines", "Local route for suspected cauda equina syndrome"),
+        "local_spinal_service_phone": translate("ClinicLines", "Phone of the local spinal service"),
+        "mscc_coordinator_phone": translate("ClinicLines", "Phone of the MSCC coordinator"),
+        "crisis_line": translate("ClinicLines", "Crisis line"),
+        "maternity_line": translate("ClinicLines", "Maternity line"),
+    }
+
+
 class ClinicLines(QWidget):
     """One line for each detail; the country fills in the numbers and words that everybody there shares."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._locales = {locale.code: locale for locale in load_locales()}
-        labels = self._labels()
+        hints = {
+            "clinic_phone": self.tr("Patients ring this number the same day."),
+            "clinic_hours": self.tr("Such as Mon to Fri 8–18."),
+            "mscc_coordinator_phone": self.tr("Spinal cord compression"),
+        }
         self.lines = {
             name: FormLine(
                 label,
                 self,
-                hint=hint,
+                hint=hints.get(name, ""),
                 optional=name not in _NEEDED,
                 characters=40 if name in ("clinic_name", "clinic_address") else 20,
             )
-            for name, (label, hint) in labels.items()
+            for name, label in detail_words().items()
         }
         country = StyledLabel(self.tr("Country"), "strong", self)
         self.country = RadioRows(
@@ -70,23 +94,6 @@ class ClinicLines(QWidget):
         first = next(iter(self._locales))
         self.country.set_code(first)
         self._on_country_chosen(first)
-
-    def _labels(self) -> dict[str, tuple[str, str]]:
-        return {
-            "clinic_name": (self.tr("Name of the clinic"), ""),
-            "clinic_phone": (self.tr("Phone"), self.tr("Patients ring this number the same day.")),
-            "clinic_hours": (self.tr("Opening hours"), self.tr("Such as Mon to Fri 8–18.")),
-            "clinic_address": (self.tr("Address"), ""),
-            "emergency_number": (self.tr("Emergency number"), ""),
-            "advice_line": (self.tr("Advice line"), ""),
-            "ed_name": (self.tr("Name for the emergency department"), ""),
-            "gp_name": (self.tr("Name for the family doctor"), ""),
-            "local_ces_route": (self.tr("Local route for suspected cauda equina syndrome"), ""),
-            "local_spinal_service_phone": (self.tr("Phone of the local spinal service"), ""),
-            "mscc_coordinator_phone": (self.tr("Phone of the MSCC coordinator"), self.tr("Spinal cord compression")),
-            "crisis_line": (self.tr("Crisis line"), ""),
-            "maternity_line": (self.tr("Maternity line"), ""),
-        }
 
     def _pair(self, left: str, right: str) -> QGridLayout:
         grid = QGridLayout()

@@ -12,12 +12,14 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.app import make_application
+from desktop.consult.consult_page import SIGN
+from desktop.consult.sign_page import SignPage
 from desktop.demo_hand import answer
 from desktop.desk import Desk, saved_theme
 from desktop.intake.hand_over_dialog import HandOverDialog
 from desktop.intake.patient_page import PatientPage
 from desktop.main_window import MainWindow
-from desktop.start.account_dialogs import AboutDialog, ColleagueDialog
+from desktop.start.account_dialogs import AboutDialog, ColleagueDialog, DetailsDialog
 from desktop.start.opening import FirstRun, set_up
 from desktop.theme import Theme, apply_theme, current_theme
 from desktop.visit_view import VisitView
@@ -25,6 +27,7 @@ from desktop.widgets.file_chooser import FileChooser
 from forms.errors import StoreError, StoreFull
 from forms.patient import Patient
 from forms.records import encryption
+from forms.records.store import open_store
 from forms.response import Answer
 from tests.desktop.desks import SECRET, an_account
 from tests.desktop.start.test_opening import first_run
@@ -744,3 +747,51 @@ def test_after_unlocking_the_keyboard_is_where_it_was(qtbot: QtBot, desks: list[
     settle()
     assert desk.window.page is visit
     assert desk.window.focusWidget() is before
+
+
+# --- letters
+
+
+@pytest.mark.parametrize("leaves_by", ["lock", "window", "day list", "sign out", "crash"])
+def test_words_typed_into_a_letter_are_kept_however_the_desk_is_left(
+    qtbot: QtBot, desks: list[Desk], place: Path, leaves_by: str
+) -> None:
+    desk = signed_in(qtbot, desks, place, "physio")
+    visit = a_visit(desk)
+    visit.model.give("rf_bladder", "yes_new")
+    visit.show_consult()
+    assert visit.consult is not None and desk.opened is not None
+    visit.consult.go_to_step(SIGN)
+    sign = visit.consult.page(SIGN)
+    assert isinstance(sign, SignPage)
+    sign.kind_row.button("referral letter").click()  # type: ignore[union-attr]
+    QTest.keyClicks(sign.letter.note.area, "Rang at 14:10.")
+    assert sign.letter.note._is_unfinished
+    encounter_id, key = visit.model.visit.encounter.id, desk.opened.key
+    leave = {
+        "lock": desk.lock,
+        "window": desk.window.close,
+        "day list": visit.close_visit,
+        "sign out": desk.sign_out,
+        "crash": desk.keep_answers,
+    }
+    leave[leaves_by]()
+    settle()
+    with open_store(place, key) as store:
+        kept = [row.impression for row in store.impressions(encounter_id)]
+    assert any("Rang at 14:10." in text for text in kept)
+
+
+def test_details_that_a_lead_fills_in_are_there_in_the_open_visit(qtbot: QtBot, desks: list[Desk], place: Path) -> None:
+    desk = signed_in(qtbot, desks, place, "lead")
+    visit = a_visit(desk)
+    visit.show_consult()
+    assert visit.consult is not None
+    assert not visit.consult.model.details.get("crisis_line", "").strip()
+    desk._on_details_requested()
+    dialog = desk.window.findChild(DetailsDialog)
+    assert dialog is not None
+    for line in dialog.lines.lines.values():
+        line.set_text(line.text() or "01632 960 124")
+    dialog.press_primary()
+    assert visit.consult.model.details["crisis_line"] == "01632 960 124"

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from desktop.consult.consult_page import EXAMINATION, IMPRESSION, PROGRAMME, SIGN, STORY, ConsultPage
 from desktop.consult.impression_page import ImpressionPage
+from desktop.consult.letter_words import LetterKind
 from desktop.consult.programme_page import ProgrammePage
 from desktop.consult.sign_page import SignPage
 from desktop.consult.story_page import StoryPage
@@ -40,6 +41,8 @@ def screens() -> Iterable[tuple[str, Callable[[], QWidget]]]:
         yield f"consult_window_EX12_{step}", partial(make_framed, "EX12", step)
     for name, answers in _BROUGHT_BACK.items():
         yield f"consult_EX01_printed_{name}", partial(make_printed, answers)
+    yield "consult_EX09_referral", partial(make_letter, "EX09", "referral letter", note=_RANG)
+    yield "consult_EX01_gp_letter", partial(make_letter, "EX01", "letter to the GP", view=_SETTLING, ask=_REVIEW)
     yield "consult_EX05_close_flag", partial(make, "EX05", IMPRESSION, closes_flag=True)
 
 
@@ -189,6 +192,33 @@ def make_hard_to_read() -> QWidget:
     while not (page.paper and page.preview.is_drawn) and time.monotonic() < until:
         QApplication.processEvents()
     page.print_check.ask()
+    return consult
+
+
+_RANG = "Rang the registrar at 14:10 🙂\nSeen again today: the power of the big toe has not changed."
+_SETTLING = "Settling, and back at work for half days."
+_REVIEW = "Please review the pain relief at the next appointment."
+
+
+def make_letter(example: str, kind: LetterKind, **words: str) -> QWidget:
+    """A letter with words of the physio's own, in a clinic that lacks the phone of its spinal service."""
+    folder = Path(tempfile.mkdtemp(prefix="sciatica-intake-screens-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    consult = a_consult(a_store(folder), example, answers={"cons_gp_share": "yes"})
+    consult.model.enter_view(("B",), "Clenches while teaching.")
+    consult.model.write_letter(kind, **words)
+    consult.setAutoFillBackground(True)
+    consult.resize(1366, 768)
+    consult.go_to_step(SIGN)
+    page = consult.page(SIGN)
+    assert isinstance(page, SignPage)
+    consult.show()
+    button = page.kind_row.button(kind)
+    assert button is not None
+    button.click()
+    until = time.monotonic() + _DRAWN_WITHIN
+    while not (page.paper and page.preview.is_drawn) and time.monotonic() < until:
+        QApplication.processEvents()
     return consult
 
 
