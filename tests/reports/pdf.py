@@ -1,6 +1,7 @@
 """Reading a finished PDF back, as a viewer and as a checker see it."""
 
 import contextlib
+import ctypes
 import dataclasses
 import datetime
 import enum
@@ -9,6 +10,7 @@ import zlib
 
 import page
 import pypdfium2
+import pypdfium2.raw as raw
 
 _LEFT_ALONE = ("light", "tier", "figure_id", "words")
 
@@ -59,6 +61,42 @@ def title(data: bytes) -> str:
         return str(document.get_metadata_dict()["Title"])
     finally:
         document.close()
+
+
+def heard(data: bytes) -> list[tuple[str, str]]:
+    """Each element's tag and language, in the order in which a listener comes to them, page by page."""
+    document = pypdfium2.PdfDocument(data)
+    try:
+        return [one for leaf in document for one in _heard_on(leaf)]
+    finally:
+        document.close()
+
+
+def _heard_on(leaf: pypdfium2.PdfPage) -> list[tuple[str, str]]:
+    tree = raw.FPDF_StructTree_GetForPage(leaf)
+    found: list[tuple[str, str]] = []
+
+    def follow(element: raw.FPDF_STRUCTELEMENT, language: str) -> None:
+        language = _said_of(raw.FPDF_StructElement_GetLang, element) or language
+        found.append((_said_of(raw.FPDF_StructElement_GetType, element), language))
+        for number in range(raw.FPDF_StructElement_CountChildren(element)):
+            child = raw.FPDF_StructElement_GetChildAtIndex(element, number)
+            if child:
+                follow(child, language)
+
+    for number in range(raw.FPDF_StructTree_CountChildren(tree)):
+        follow(raw.FPDF_StructTree_GetChildAtIndex(tree, number), "")
+    raw.FPDF_StructTree_Close(tree)
+    return found
+
+
+def _said_of(ask, element: raw.FPDF_STRUCTELEMENT) -> str:
+    length = ask(element, None, 0)
+    if not length:
+        return ""
+    buffer = ctypes.create_string_buffer(length)
+    ask(element, buffer, length)
+    return buffer.raw.decode("utf-16-le").rstrip("\0")
 
 
 def base_fonts(data: bytes) -> set[str]:

@@ -83,6 +83,15 @@ def test_an_exercise_is_read_in_one_language_and_then_in_the_other(layout: str) 
 
 
 @pytest.mark.parametrize("layout", LARGE)
+def test_a_listener_hears_each_exercise_in_one_language_and_then_in_the_other(layout: str) -> None:
+    heard = pdf.heard(printed("EX01", layout))
+    assert [language for tag, language in heard if tag == "H1"] == ["en-GB", "es"]
+    # Five exercises, and advice of seven parts with the next visit.
+    assert [language for tag, language in heard if tag == "H3"] == ["en-GB", "es"] * 12
+    assert [language for tag, language in heard if tag == "Figure"] == ["en-GB", "es"] * 5
+
+
+@pytest.mark.parametrize("layout", LARGE)
 def test_each_part_says_its_language(layout: str) -> None:
     data = printed("EX01", layout)
     assert data.count(b"/Lang (es)") == data.count(b"/Lang (en-GB)") - 1 > 10

@@ -41,6 +41,9 @@ def every_kind() -> Iterator[tuple[str, bytes]]:
     yield "emergency card, letter paper", build_safety_card(a_card(), a_printing(size=PageSize.LETTER))
     for layout in LAYOUTS.values():
         yield f"handout laid out as {layout.id}", build_handout(a_handout(), layout=layout)
+        both = replace(a_paper("EX01"), layout=layout, language="es", second="en")
+        yield f"handout in two languages laid out as {layout.id}", handout_pdf(both)
+        yield f"emergency card in two languages laid out as {layout.id}", safety_card_pdf(both)
     yield "handout without exercises", build_handout(a_handout(exercises=()))
     yield "handout with hostile words", build_handout(pdf.with_every_text(a_handout(), _HOSTILE))
     flagged = a_summary(flags=(a_flag(),) * 30, tier="urgent")
