@@ -58,9 +58,10 @@ def test_head_and_foot_grow_and_warn_in_both_languages_on_every_page(layout: str
         assert "Use until 13 April 2026" in page
 
 
+@pytest.mark.parametrize("layout", ["large_18", "large_24"])
 @pytest.mark.parametrize("example", PROGRAMMES)
-def test_every_step_stands_in_both_languages(example: str) -> None:
-    paper, page = in_both(example), letters(whole(printed(example)))
+def test_every_step_stands_in_both_languages(example: str, layout: str) -> None:
+    paper, page = in_both(example, layout), letters(whole(printed(example, layout)))
     for code in ("en", "es"):
         exercises = said_in(code, paper.assessment).content.programme.exercises
         for activity in paper.plan.activities:

@@ -52,6 +52,20 @@ def assert_stops_stand_with_steps(pages: tuple[str, ...], paper: Paper) -> None:
             assert plain(stop) in about, exercise.id
 
 
+@pytest.mark.parametrize(("language", "layout"), [("en", "large_24"), ("es", "large_24"), ("es", "large_18")])
+@pytest.mark.parametrize("example", PAPERS)
+def test_what_goes_overleaf_says_which_exercise_it_is(example: str, language: str, layout: str) -> None:
+    paper = dataclasses.replace(PAPERS[example], language=language, layout=LAYOUTS[layout])
+    pages = pdf.texts(handout_pdf(paper))
+    exercises = said_in(language, paper.assessment).content.programme.exercises
+    for number, activity in enumerate(paper.plan.activities, 1):
+        exercise = exercises[activity.exercise]
+        for words in (exercise.steps[-1], exercise.easier, exercise.harder):
+            with_it = [page for page in pages if plain(words) in page]
+            assert words == exercise.easier or with_it, words  # a lowered dose may already say it
+            assert all(f"{number}. {exercise.name}" in page for page in with_it), words
+
+
 def between(page: str, start: str, end: str) -> str:
     """What a page says from these words on, up to those, or nothing."""
     _, found, rest = page.partition(plain(start))
