@@ -65,7 +65,7 @@ class _Sheet:
 
     def story(self) -> list[Flowable]:
         return [
-            *self._in_both(Passages.top),
+            *self._in_both(lambda language: language.whole(language.top(), 0)),
             *self._in_both(lambda language: [*language.findings(), *language.plan()]),
             *self._exercises(),
             *self._in_both(Passages.pain_lights),

@@ -8,6 +8,7 @@ import pytest
 from reports.compose import Paper, handout_pdf, safety_card_pdf
 from reports.inputs import PageSize
 from reports.layouts import EASY_READ, HIGH_CONTRAST, LAYOUTS
+from reports.printed import read_printed
 from reports.said import said_in
 from tests.reports import pdf
 from tests.reports.papers import EXAMPLES, a_paper
@@ -107,11 +108,25 @@ def test_every_picture_is_described_in_the_language_of_its_words() -> None:
     assert pdf.descriptions(printed("EX01")) == [words for pair in zip(english, spanish, strict=True) for words in pair]
 
 
-def test_the_emergency_card_has_a_page_for_each_language_before_anything_else() -> None:
-    first, second, third, *_ = pdf.texts(printed("EX01", "large_24"))
-    assert "Stop and get help today" in first and "Staff initials" in first
-    assert "Pare y busque ayuda hoy" in second and "Iniciales (personal)" in second
-    assert "What we found" in third
+@pytest.mark.parametrize("layout", LARGE)
+@pytest.mark.parametrize("example", ["EX01", "EX05"])
+def test_the_emergency_card_has_a_page_for_each_language_before_anything_else(example: str, layout: str) -> None:
+    first, second, third, *_ = pdf.texts(printed(example, layout))
+    assert "Your home programme" in first and "Stop and get help today" in first and "Staff initials" in first
+    assert "Su programa para casa" in second and "Pare y busque ayuda hoy" in second
+    assert "Iniciales (personal)" in second and "Su programa para casa" not in first
+    assert "What we found" in third or "What happens next" in third
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("example", ["EX01", "EX12"])
+def test_no_heading_stands_alone_at_the_foot_of_a_page(example: str, layout: str) -> None:
+    heading = LAYOUTS[layout].body_size * 1.3
+    for data in (printed(example, layout), handout_pdf(with_code(in_both(example, layout, "es", "en")))):
+        runs = [run for run in read_printed(data) if not run.is_artifact]
+        for page in {run.page for run in runs}:
+            lowest = min((run for run in runs if run.page == page), key=lambda run: run.baseline)
+            assert lowest.size < heading, (page, lowest)
 
 
 @pytest.mark.parametrize("layout", LARGE)
