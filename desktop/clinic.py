@@ -224,6 +224,11 @@ class Clinic:
         before = self._visits_before(encounter_id)
         return (before[-1].intake_date, self._read_again(before[-1])) if before else None
 
+    def first_visit(self, encounter_id: str) -> tuple[date, QuestionnaireResponse] | None:
+        """The same person's first visit where another lies in between; reading it is noted. None without one."""
+        before = self._visits_before(encounter_id)
+        return (before[0].intake_date, self._read_again(before[0])) if len(before) > 1 else None
+
     def earlier_responses(self, encounter_id: str) -> tuple[QuestionnaireResponse, ...]:
         """The same person's answers at every visit before this one, the oldest first; reading each is noted."""
         return tuple(self._read_again(one) for one in self._visits_before(encounter_id))

@@ -68,6 +68,7 @@ class ConsultModel(QObject):
         self._draft_id = newest.id if newest is not None and newest.signature is None else ""
         self._changes = plan_from_json(newest.care_plan).changes if newest is not None else ()
         self._earlier = clinic.earlier_visit(encounter_id)
+        self._first = clinic.first_visit(encounter_id)
         self._lost: tuple[Change, ...] = ()
         self._plan: CarePlan | None = None
         self._impression: ImpressionView | None = None
@@ -102,7 +103,9 @@ class ConsultModel(QObject):
     @property
     def scores(self) -> ScoresView:
         """The outcome measures, beside the visit before."""
-        return build_scores(self.intake.response, self._earlier, load_instruments(), self.intake.questionnaire)
+        return build_scores(
+            self.intake.response, self._earlier, load_instruments(), self.intake.questionnaire, self._first
+        )
 
     @property
     def own_view(self) -> PhysioView | None:

@@ -8,7 +8,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from forms.instruments.content import Instrument, Instruments
-from forms.instruments.scoring import Change, Score, change, has_reached_success, response_to_treatment, score
+from forms.instruments.scoring import (
+    Change,
+    Score,
+    change,
+    has_not_improved,
+    has_reached_success,
+    response_to_treatment,
+    score,
+)
 from forms.questionnaire import Questionnaire
 from forms.response import QuestionnaireResponse, Value
 
@@ -44,11 +52,15 @@ class LicenceLine:
 
 @dataclass(frozen=True, slots=True)
 class ScoresView:
-    """All measures. overall: the rule for the chart over all of them, in words; "" with nothing to compare."""
+    """All measures. overall: the rule for the chart over all of them, in words; "" with nothing to compare.
+
+    think_again: what to do where weeks have brought no improvement; "" where they have, or nobody knows.
+    """
 
     since: date | None
     lines: tuple[ScoreLine, ...]
     overall: str
+    think_again: str
     licensed: tuple[LicenceLine, ...]
 
 
@@ -65,8 +77,12 @@ def build_scores(
     before: tuple[date, QuestionnaireResponse] | None,
     instruments: Instruments,
     questionnaire: Questionnaire,
+    first: tuple[date, QuestionnaireResponse] | None = None,
 ) -> ScoresView:
-    """What the measures say today, and beside the visit before, in the order they are asked."""
+    """What the measures say today, and beside the visit before, in the order they are asked.
+
+    first: the first visit of all, where it is another than the one before.
+    """
     order = {link_id: place for place, link_id in enumerate(questionnaire.items)}
     answers, then = now.answers, before[1].answers if before is not None else None
     asked = [
@@ -85,8 +101,20 @@ def build_scores(
         since=before[0] if before is not None else None,
         lines=tuple(lines),
         overall=_OVERALL[overall.response] if overall is not None and overall.response is not None else "",
+        think_again=_think_again(now, first or before, instruments),
         licensed=tuple(_licence(one) for one in instruments.by_id.values() if not one.embed),
     )
+
+
+def _think_again(
+    now: QuestionnaireResponse, first: tuple[date, QuestionnaireResponse] | None, instruments: Instruments
+) -> str:
+    if first is None:
+        return ""
+    day, response = first
+    days = (now.authored - day).days
+    has_not = has_not_improved(instruments, response.answers, now.answers, days_since=days)
+    return instruments.no_improvement.words if has_not else ""
 
 
 def _line(instrument: Instrument, answers: Mapping[str, Value], then: Mapping[str, Value] | None) -> ScoreLine:

@@ -29,6 +29,8 @@ class ScoresCard(Card):
         if view.since is not None:
             since = self.tr("Beside the visit of {day}.").format(day=date_words(view.since))
             self.body.addWidget(StyledLabel(f"{since} {view.overall}".strip(), "secondary", self))
+        if view.think_again:
+            self.body.addWidget(StyledLabel(view.think_again, "strong", self))
         self.lines: dict[str, LineButton] = {}
         for line in view.lines:
             self.lines[line.id] = self._add_line(line)

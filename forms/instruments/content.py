@@ -119,11 +119,25 @@ class ResponseTest:
 
 
 @dataclass(frozen=True, slots=True)
+class NoImprovement:
+    """When to ask the physio to think again: so long after the first visit, one score has improved by less than this,
+    and the person's own comparison with that visit is no higher than this."""
+
+    after_days: int
+    instrument: str
+    less_than: float
+    change: str
+    at_most: float
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Instruments:
     """Every instrument by id, and the rule by which the chart says improved, worse or unchanged."""
 
     by_id: Mapping[str, Instrument]
     response: tuple[ResponseTest, ...]
+    no_improvement: NoImprovement
 
     def __getitem__(self, instrument_id: str) -> Instrument:
         return self.by_id[instrument_id]
@@ -148,7 +162,10 @@ def read_instruments(files: Mapping[str, bytes], questionnaire: Questionnaire, s
             if instrument.id in found:
                 raise table.fail(f'duplicate instrument "{instrument.id}".', "id")
             found[instrument.id] = instrument
-    return Instruments(found, _response(DataFile(_RESPONSE, files[_RESPONSE]).table, found))
+    table = DataFile(_RESPONSE, files[_RESPONSE]).table
+    instruments = Instruments(found, _response(table, found), _no_improvement(table, found))
+    table.finish()
+    return instruments
 
 
 def _instrument(table: Table, questionnaire: Questionnaire, sources: Collection[str]) -> Instrument:
@@ -270,5 +287,19 @@ def _response(table: Table, known: Mapping[str, Instrument]) -> tuple[ResponseTe
         if (points is None) == (percent is None):
             raise entry.fail('give "points" or "percent".')
         tests.append(ResponseTest(instrument, points, percent))
-    table.finish()
     return tuple(tests)
+
+
+def _no_improvement(table: Table, known: Mapping[str, Instrument]) -> NoImprovement:
+    entry = table.table("no_improvement")
+    assert entry is not None
+    found = NoImprovement(
+        after_days=entry.whole("after_days"),
+        instrument=entry.one_of("instrument", known),
+        less_than=_number(entry, "less_than"),
+        change=entry.one_of("change", known),
+        at_most=_number(entry, "at_most"),
+        words=entry.text("words"),
+    )
+    entry.finish()
+    return found

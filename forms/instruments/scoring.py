@@ -107,6 +107,25 @@ def has_reached_success(instrument: Instrument, now: Score) -> bool | None:
     return now.value <= instrument.scoring.success.at_most
 
 
+def has_not_improved(
+    instruments: Instruments, first: Mapping[str, Value], now: Mapping[str, Value], *, days_since: int
+) -> bool | None:
+    """Whether the physio is to think again this long after the first visit; None where an answer is missing."""
+    rule = instruments.no_improvement
+    if days_since < rule.after_days:
+        return False
+    instrument = instruments[rule.instrument]
+    start, end = score(instrument, first), score(instrument, now)
+    compared = score(instruments[rule.change], now).value
+    if instrument.scoring is None or start.value is None or end.value is None:
+        return None if compared is None or compared <= rule.at_most else False
+    difference = end.value - start.value
+    improved_by = -difference if instrument.scoring.better == "lower" else difference
+    if improved_by >= rule.less_than:
+        return False
+    return None if compared is None else compared <= rule.at_most
+
+
 def response_to_treatment(
     instruments: Instruments, baseline: Mapping[str, Value], now: Mapping[str, Value]
 ) -> OverallResponse:

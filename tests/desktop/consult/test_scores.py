@@ -16,7 +16,7 @@ from forms.content import load_questionnaire
 from forms.instruments.content import load_instruments
 from forms.records.store import Store
 from forms.response import QuestionnaireResponse, Value
-from tests.desktop.consult.people import FIRST_VISIT, SECOND_VISIT, a_consult, a_second_visit
+from tests.desktop.consult.people import FIRST_VISIT, SECOND_VISIT, a_consult, a_second_visit, a_visit_again
 from tests.desktop.consult.test_consult_page import words_of
 from tests.desktop.fields.test_fields import unlabelled
 
@@ -68,6 +68,27 @@ def test_the_chart_rule_speaks_for_all_measures() -> None:
     assert scores(SECOND_VISIT, FIRST_VISIT).overall.startswith("Better than at that visit")
 
 
+def test_no_better_since_the_first_visit_asks_the_physio_to_think_again() -> None:
+    assert scores({"nprs_leg": 7, "groc": 0}, {"nprs_leg": 8}).think_again.startswith("No improvement at 6 weeks")
+    assert scores({"nprs_leg": 6, "groc": 0}, {"nprs_leg": 8}).think_again == ""
+    assert scores({"nprs_leg": 7}, {"nprs_leg": 8}).think_again == ""
+    assert scores({"nprs_leg": 7, "groc": 0}).think_again == ""
+
+
+def test_it_is_the_first_visit_that_counts_and_not_the_one_before() -> None:
+    first, before = date(2026, 1, 5), date(2026, 2, 23)
+    now = QuestionnaireResponse(TODAY, {"nprs_leg": 5, "groc": 0})
+    for at_first, words in ((6, "No improvement at 6 weeks"), (8, "")):
+        view = build_scores(
+            now,
+            (before, QuestionnaireResponse(before, {"nprs_leg": 5})),
+            load_instruments(),
+            load_questionnaire(),
+            (first, QuestionnaireResponse(first, {"nprs_leg": at_first})),
+        )
+        assert view.think_again[: len("No improvement at 6 weeks")] == words
+
+
 def test_every_measure_that_may_not_be_asked_says_what_it_needs() -> None:
     licensed = {one.name: one for one in scores({}).licensed}
     assert "Oxford University Innovation" in licensed["MSK-HQ"].licence and not licensed["MSK-HQ"].go_to
@@ -116,6 +137,17 @@ class TestInTheWindow:
         held.append(page)
         first = min(store.encounters_of(page.model.intake.visit.patient.id), key=lambda one: one.opened_at)
         assert [entry.what for entry in store.audit(first.id)][-1] == "viewed a visit"
+
+    def test_no_improvement_since_the_first_visit_stands_on_the_story(
+        self, qtbot: QtBot, store: Store, held: list[QWidget]
+    ) -> None:
+        page = a_second_visit(store, answers={"nprs_leg": 7, "groc": -1})
+        again = a_visit_again(page, {"nprs_leg": 8, "groc": 0})
+        for one in (page, again):
+            qtbot.addWidget(one)
+            held.append(one)
+        assert "No improvement at 6 weeks: re-examine" in words_of(page.page(STORY))
+        assert "No improvement at 6 weeks: re-examine" in words_of(again.page(STORY))
 
     def test_a_blank_score_goes_to_its_question_and_a_licensed_one_to_its_field(
         self, qtbot: QtBot, store: Store, held: list[QWidget]

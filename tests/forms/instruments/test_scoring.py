@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from forms.content import load_content, shipped_files
 from forms.errors import ContentError
 from forms.instruments.content import load_instruments, read_instruments
-from forms.instruments.scoring import change, has_reached_success, response_to_treatment, score
+from forms.instruments.scoring import change, has_not_improved, has_reached_success, response_to_treatment, score
 
 ALL = load_instruments()
 SBI = ("sbi_leg", "sbi_numb", "sbi_weak", "sbi_sit")
@@ -304,6 +304,36 @@ def test_the_chart_counts_three_tenths_less_disability(ticks: int, response: str
 def test_the_chart_is_silent_when_nothing_was_measured_twice() -> None:
     assert response_to_treatment(ALL, START, {}).response is None
     assert response_to_treatment(ALL, {"nprs_leg": 6}, {"psfs_1": 3}).response is None
+
+
+# Knowledge base 4.5, step 7: leg pain changed by under 2, and the comparison 0 or worse, at six weeks.
+@pytest.mark.parametrize(
+    ("days", "leg", "groc", "has_not"),
+    [
+        (41, 6, 0, False),
+        (42, 6, 0, True),
+        (200, 6, -3, True),
+        (42, 5, 0, True),
+        (42, 4, 0, False),
+        (42, 9, 0, True),
+        (42, 6, 1, False),
+        (42, 4, -1, False),
+        # A blank is neither better nor worse.
+        (42, 6, None, None),
+        (42, None, 0, None),
+        (42, None, 1, False),
+        (42, None, None, None),
+    ],
+)
+def test_no_better_after_six_weeks_asks_the_physio_to_think_again(
+    days: int, leg: int | None, groc: int | None, has_not: bool | None
+) -> None:
+    now = {key: value for key, value in {"nprs_leg": leg, "groc": groc}.items() if value is not None}
+    assert has_not_improved(ALL, {"nprs_leg": 6}, now, days_since=days) is has_not
+
+
+def test_without_leg_pain_at_the_first_visit_nobody_can_say_whether_it_is_better() -> None:
+    assert has_not_improved(ALL, {}, {"nprs_leg": 6, "groc": 0}, days_since=60) is None
 
 
 @given(
