@@ -126,6 +126,11 @@ def test_an_answer_given_directly_counts_until_its_own_questions_are_answered() 
     assert "ex_mrc_L5_L" in {read.link_id for read in tested.worked_out_from}
 
 
+def test_an_age_that_was_typed_counts_where_the_date_of_birth_cannot_be_right() -> None:
+    typed = PEOPLE["EX05"].response.with_answers({"pt_dob": "1850-01-01", "age": 42})
+    assert read_answer(assess_all(typed, CONTENT), "age") == Read("age", "Age", "42 years", "answered")
+
+
 def test_what_nobody_gave_shows_the_blanks_it_waits_for() -> None:
     waiting = read_answer(assessed(), "age")
     assert (waiting.words, waiting.answered) == ("not answered", "blank")
