@@ -43,7 +43,7 @@ from forms.records.entries import (
 from forms.records.entries import FlagReview as StoredReview
 from forms.records.store import Store
 from forms.replay import Replay, replay
-from forms.response import Answer, QuestionnaireResponse, Value
+from forms.response import Answer, QuestionnaireResponse, Value, fold
 from forms.rules.impression import FlagReview, Tier
 from reports.paper_issues import PaperIssue, failing, mark_of
 
@@ -571,6 +571,20 @@ class Clinic:
             )
             self.store.add_document(document, letterhead)
         return document
+
+    def keep_basis(self, encounter_id: str, response: QuestionnaireResponse) -> int | None:
+        """The number of the last answer that an unsigned letter rests on, with the content in use kept beside it.
+
+        None where the record holds other answers by now.
+        """
+        self._require("write a letter")
+        answers, last = self.store.answers_after(encounter_id, 0)
+        if fold(response.authored, answers).answers != response.answers:
+            return None
+        content = self._content_to_keep()
+        if content is not None:
+            self.store.keep_content(content)
+        return last
 
     def _note_event(self, document: Document, what: str) -> None:
         event = DocumentEvent(document_id=document.id, what=what, at=self._clock(), by=self.user.user_name)

@@ -427,6 +427,10 @@ class ConsultModel(QObject):
 
     def note_paper(self, paper: FinishedPaper, happened: str) -> None:
         """Keep in the record what happened to a paper, and how to make it again."""
+        if paper.kind in LETTERS:
+            # An unsigned one rests on what is on disk.
+            self.keep_letters()
+            self._saver.flush()
         try:
             note_paper(self.clinic, self.intake.visit.encounter.id, paper, happened)
         except SciaticaIntakeError as error:

@@ -1,7 +1,8 @@
-"""A paper of a signed programme, made from the record alone: the same bytes today and in a year. No Qt.
+"""A paper that has gone out, made from the record alone: the same bytes today and in a year. No Qt.
 
 What a paper says rests on what was signed (answers, content, programme, signature) and on how it was printed; both
-are kept. The clinic's details are kept as they stood on it.
+are kept. The clinic's details are kept as they stood on it. A letter may go out unsigned, while everything else is
+blocked: what it rests on is kept with it.
 """
 
 import hashlib
@@ -9,8 +10,10 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 from desktop.clinic import Clinic, reviews_of
+from desktop.consult.letter_words import LETTERS
 from desktop.consult.own_view import standing_choice
 from desktop.consult.papers import FinishedPaper, PaperKind, PaperOrder, SizeName, make_paper
 from desktop.consult.proposal import drivers_of
@@ -20,7 +23,7 @@ from forms.content import Content, read_content, unpacked
 from forms.errors import PaperError
 from forms.exchange.assessment_json import assessment_text
 from forms.patient import Patient
-from forms.programme.care_plan import plan_from_json
+from forms.programme.care_plan import plan_from_json, plan_to_json
 from forms.records.entries import Document, Letterhead, Programme, Signature, StoredImpression
 from forms.response import QuestionnaireResponse, fold
 from forms.translation import offered
@@ -45,10 +48,14 @@ def letterhead_of(details: Mapping[str, str]) -> Letterhead:
     return Letterhead(hashlib.sha256(text.encode()).hexdigest(), text)
 
 
-def printing_of(order: PaperOrder) -> str:
-    """How a paper was printed, as kept: with the signed visit it makes the same order again."""
+def printing_of(order: PaperOrder, draft: Mapping[str, object] | None = None) -> str:
+    """How a paper was printed, as kept: with the signed visit it makes the same order again.
+
+    draft: what an unsigned letter rests on, in the place of the signed visit.
+    """
     patient = order.patient
     kept = {
+        **({"draft": draft} if draft is not None else {}),
         "size": order.size,
         "languages": order.languages,
         "layout": order.layout,
@@ -76,15 +83,48 @@ def printing_of(order: PaperOrder) -> str:
 def note_paper(clinic: Clinic, encounter_id: str, paper: FinishedPaper, happened: str) -> None:
     """Keep in the record what happened to a paper, by the hash of its bytes, and how to make it again."""
     order = paper.order
-    is_kept = paper.kind != "emergency card" and bool(order.programme_id)
+    draft = None if order.programme_id or paper.kind not in LETTERS else _basis(clinic, encounter_id, order)
+    is_kept = paper.kind != "emergency card" and (bool(order.programme_id) or draft is not None)
     clinic.note_document(
         encounter_id,
         paper.kind,
         paper.content,
         happened=happened,
-        programme_id=order.programme_id if is_kept else None,
-        printing=printing_of(order) if is_kept else None,
+        programme_id=order.programme_id if is_kept and order.programme_id else None,
+        printing=printing_of(order, draft) if is_kept else None,
         letterhead=letterhead_of(order.details) if is_kept else None,
+    )
+
+
+def _basis(clinic: Clinic, encounter_id: str, order: PaperOrder) -> dict[str, object] | None:
+    """What an unsigned letter rests on; None where the record would not lead to it."""
+    answers_to = clinic.keep_basis(encounter_id, order.assessment.response)
+    if answers_to is None or order.assessment.content.sha256 != clinic.content.sha256:
+        return None
+    return {
+        "answers_to": answers_to,
+        "reviews": len(reviews_of(clinic.store, encounter_id)),
+        "content": clinic.content.sha256,
+        "care_plan": plan_to_json(order.plan),
+    }
+
+
+def _draft_order(clinic: Clinic, document: Document, kept: Mapping[str, Any]) -> PaperOrder:
+    """An unsigned letter as it was, but for what `printing_of` keeps."""
+    visit, draft = clinic.store.encounter(document.encounter_id), kept["draft"]
+    patient = clinic.store.patient(visit.patient_id) if visit is not None else None
+    if visit is None or patient is None:
+        raise PaperError(_NOT_KEPT)
+    response = fold(visit.intake_date, clinic.store.answers(visit.id, to=draft["answers_to"]))
+    reviews = reviews_of(clinic.store, visit.id)[: draft["reviews"]]
+    return PaperOrder(
+        kind=document.kind,  # type: ignore[arg-type]
+        assessment=assess_all(response, _content(clinic, draft["content"]), reviews),
+        plan=plan_from_json(draft["care_plan"]),
+        patient=patient,
+        details={},
+        size=kept["size"],
+        at=datetime.fromisoformat(kept["at"]),
     )
 
 
@@ -128,16 +168,21 @@ def access_of(response: QuestionnaireResponse, patient: Patient) -> tuple[str, .
 
 
 def order_again(clinic: Clinic, document: Document) -> PaperOrder:
-    """What a paper of a signed programme was made from; PaperError where that was not kept."""
+    """What a paper that has gone out was made from; PaperError where that was not kept."""
     store = clinic.store
     programme = store.programme(document.programme_id) if document.programme_id else None
     letterhead = store.letterhead(document.letterhead) if document.letterhead else None
-    if programme is None or document.printing is None or letterhead is None:
+    if document.printing is None or letterhead is None:
         raise PaperError(_NOT_KEPT)
     kept = json.loads(document.printing)
-    order = signed_order(clinic, programme, kind=document.kind, size=kept["size"])  # type: ignore[arg-type]
+    if programme is None and "draft" not in kept:
+        raise PaperError(_NOT_KEPT)
+    if programme is not None:
+        order = signed_order(clinic, programme, kind=document.kind, size=kept["size"])  # type: ignore[arg-type]
+    else:
+        order = _draft_order(clinic, document, kept)
     who = kept["patient"]
-    visits = (*clinic.earlier_responses(programme.encounter_id), order.assessment.response)
+    visits = (*clinic.earlier_responses(document.encounter_id), order.assessment.response)
     return replace(
         order,
         patient=Patient(**{**who, "birth_date": date.fromisoformat(who["birth_date"])}),

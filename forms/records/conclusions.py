@@ -64,6 +64,11 @@ class Conclusions(Shelf):
         with self._database.reading() as connection:
             return connection.execute(known).first() is not None
 
+    def keep_content(self, content: KeptContent) -> None:
+        """Keep a content pack that a paper rests on; one that is here already stays as it is."""
+        with self._database.writing() as connection:
+            insert_or_ignore(connection, content_record, [columns_of(content)], on="sha256")
+
     def content(self, sha256: str) -> KeptContent | None:
         """The content pack with this hash, as it was when something was concluded with it."""
         with self._database.reading() as connection:

@@ -368,6 +368,30 @@ def test_a_printed_letter_is_printed_again_with_the_words_it_had(
     assert sent == [first.content]
 
 
+def test_an_unsigned_referral_is_printed_again_too(
+    qtbot: QtBot, store: Store, open_letter: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign = open_letter(REFERRAL)
+    first = write(sign, qtbot, "Rang.")
+    assert first.is_draft
+    print_once(sign, qtbot, monkeypatch, tmp_path / "first.pdf")
+    write(sign, qtbot, " Again.")
+    sent: list[bytes] = []
+
+    def ask(paper: FinishedPaper) -> QPrinter:
+        sent.append(paper.content)
+        return to_a_file(tmp_path / "again.pdf")
+
+    monkeypatch.setattr(sign, "ask_printer", ask)
+    (line,) = sign.papers.lines()
+    assert line.isEnabled()
+    qtbot.mouseClick(line, Qt.MouseButton.LeftButton)
+    with qtbot.waitSignal(sign.told, timeout=30_000) as told:
+        type_birth_date(sign, qtbot, birth_date_of(sign))
+    assert told.args == [True, "Sent to the printer."]
+    assert sent == [first.content]
+
+
 def test_words_of_another_physio_take_the_signature_off_the_letter(qtbot: QtBot, open_sign: OpenSign) -> None:
     sign = signed_letter(qtbot, open_sign)
     assert not paper_of(sign, qtbot).is_draft

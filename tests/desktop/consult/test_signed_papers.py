@@ -15,6 +15,7 @@ from desktop.consult.papers import FinishedPaper, PaperKind, make_paper, page_te
 from desktop.consult.signed_papers import paper_again, signed_order
 from forms.content import fingerprint, load_content, read_content
 from forms.errors import PaperError, PermissionDenied
+from forms.records.entries import Document
 from forms.records.store import Store
 from tests.desktop.consult.people import DETAILS, PHYSIO, a_consult
 
@@ -116,6 +117,56 @@ class TestTheSameBytes:
         clinic = a_year_later(store)
         clinic.save_answers((clinic.new_answer(visit.encounter_id, "sit_tol_min", 5.0, "physio"),))
         assert paper_again(clinic, visit.document).content == visit.paper.content
+
+
+def a_printed_referral(store: Store) -> tuple[Document, FinishedPaper]:
+    """A letter that went out unsigned, while open flags block everything else."""
+    page = a_consult(store, "EX09")
+    model = page.model
+    model.write_letter("referral letter", note="Rang at 14:10.")
+    paper = make_paper(model.paper_order("referral letter", "A4", datetime(2026, 3, 2, 15, tzinfo=UTC)))
+    model.note_paper(paper, "printed")
+    ((document, _events),) = model.clinic.papers(model.intake.visit.encounter.id)
+    page.deleteLater()
+    return document, paper
+
+
+@pytest.mark.usefixtures("qapp")
+class TestAnUnsignedLetter:
+    def test_is_made_again_whatever_was_answered_decided_written_and_released_since(self, store: Store) -> None:
+        document, paper = a_printed_referral(store)
+        assert paper.is_draft and document.programme_id is None
+        clinic, visit = a_year_later(store), document.encounter_id
+        clinic.save_answers((clinic.new_answer(visit, "neu_weak", "no", "physio"),))
+        raised = next(flag for flag in paper.order.assessment.impression.blocking_flags if flag.tier == "urgent")
+        why = "Examined again, and nothing was found."
+        clinic.review_flag(visit, flag=raised.id, tier="urgent", decision="closed", reason=why)
+        clinic.keep((clinic.rewrite_letter(clinic.letter_words(visit, "referral letter"), note="Other words."),))
+        again = paper_again(clinic, document)
+        assert again.content == paper.content and again.is_draft
+        assert "Rang at 14:10." in page_text(again.content, 0)
+
+    def test_that_was_printed_under_a_flag_decided_before_rests_on_that_decision(self, store: Store) -> None:
+        page = a_consult(store, "EX09")
+        model = page.model
+        flag = next(one for one in model.assessment.impression.blocking_flags if one.tier == "urgent")
+        assert model.decide_flag(flag.id, "routine", "Examined again, and nothing was found.")
+        paper = make_paper(model.paper_order("referral letter", "A4", datetime(2026, 3, 2, 15, tzinfo=UTC)))
+        model.note_paper(paper, "printed")
+        ((document, _events),) = model.clinic.papers(model.intake.visit.encounter.id)
+        assert paper_again(a_year_later(store), document).content == paper.content
+        page.deleteLater()
+
+    def test_made_from_answers_that_the_record_does_not_hold_is_not_promised_again(self, store: Store) -> None:
+        page = a_consult(store, "EX09")
+        model = page.model
+        paper = make_paper(model.paper_order("referral letter", "A4", datetime(2026, 3, 2, 15, tzinfo=UTC)))
+        clinic, visit = model.clinic, model.intake.visit.encounter.id
+        clinic.save_answers((clinic.new_answer(visit, "neu_weak", "no", "physio"),))
+        model.note_paper(paper, "printed")
+        ((document, _events),) = clinic.papers(visit)
+        assert document.printing is None
+        page.deleteLater()
 
 
 @pytest.mark.usefixtures("qapp")
