@@ -86,8 +86,8 @@ class EmergencyCard:
 class Printing:
     """What stands in the margins of every page.
 
-    reader_size: of the text its reader needs, in points; head and foot grow with it. approval_lines: what
-    these may take in the foot of large print. is_black: nothing grey or in colour.
+    reader_size: of the text its reader needs, in points; head and foot grow with it. approval_lines: how many
+    lines the foot of large print has for who approved it and what warns. is_black: nothing grey or in colour.
     """
 
     person: PersonLine

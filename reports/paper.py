@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 
 from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.enums import TA_RIGHT
@@ -24,6 +25,7 @@ TOP = 46.0
 BOTTOM = 72.0
 _IN_MARGINS = 0.75  # of the text's size, in large print
 _LEADING = 1.22
+_MOST_OF_A_NAME, _LEAST_OF_A_NAME = 80, 12  # characters, where it has to be shortened
 _LARGEST_IN_MARGINS = 14.0  # or they would take the page from what it says
 
 
@@ -180,19 +182,19 @@ class _Margins:
         self.right = ParagraphStyle("page right", parent=name_style, alignment=TA_RIGHT)
         self.header = self._large_header(printing) if printing.is_large else self._header(printing)
         self.number_room = size * 8.4
-        approval = _approval(printing, needs_approval=needs_approval)
         provenance, style = _provenance(printing), styles.styles_for().footer
         if printing.is_large:
             style = ParagraphStyle("provenance", parent=name_style, fontName=fonts.REGULAR)
-            room = self.width - self.number_room
-            lines = ((approval, name_style, room, printing.approval_lines), (provenance, style, self.width, 2))
+            approval_style, approval_lines, lines = name_style, printing.approval_lines, 2
         else:
             approval_style = ParagraphStyle("approval", parent=name_style, fontSize=9, leading=11)
             provenance += f" · {printing.intended_purpose}"
-            lines = ((approval, approval_style, self.width - self.number_room, 2), (provenance, style, self.width, 4))
-        self.footer = tuple(
-            (text.paragraph(text.fitted(words, style, width, lines), style), width)
-            for words, style, width, lines in lines
+            approval_lines, lines = 2, 4
+        room = self.width - self.number_room
+        approval = _fitted_approval(printing, approval_style, room, approval_lines, needs_approval=needs_approval)
+        self.footer = (
+            (text.paragraph(approval, approval_style), room),
+            (text.paragraph(text.fitted(provenance, style, self.width, lines), style), self.width),
         )
 
     def _header(self, printing: Printing) -> tuple[tuple[Flowable, float, float], ...]:
@@ -245,6 +247,24 @@ def _identity(printing: Printing) -> str:
     person, words = printing.person, printing.words
     born = f" · {words.born} {words.day_in_words(person.birth_date)}" if person.birth_date else ""
     return born + (f" · {words.clinic_no} {person.clinic_no}" if person.clinic_no else "")
+
+
+def _fitted_approval(
+    printing: Printing, style: ParagraphStyle, width: float, lines: int, *, needs_approval: bool
+) -> str:
+    """Who approved it, and what warns: where both are too long, the name gives way. The registration stays."""
+    approval = _approval(printing, needs_approval=needs_approval)
+    fitted = text.fitted(approval, style, width, lines)
+    signature = printing.approved_by
+    if signature is None or not fitted.endswith("…"):
+        return fitted
+    for length in range(min(len(signature.name), _MOST_OF_A_NAME), _LEAST_OF_A_NAME, -2):
+        shorter = replace(signature, name=signature.name[:length].rstrip() + "…")
+        approval = _approval(replace(printing, approved_by=shorter), needs_approval=needs_approval)
+        fitted = text.fitted(approval, style, width, lines)
+        if not fitted.endswith("…"):
+            break
+    return fitted
 
 
 def _approval(printing: Printing, *, needs_approval: bool) -> str:

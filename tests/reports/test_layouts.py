@@ -12,7 +12,7 @@ from reports.layouts import EASY_LARGE, EASY_READ, HIGH_CONTRAST, LARGE_PRINT, L
 from reports.printed import read_printed
 from reports.setting import one_idea_a_line
 from tests.reports import pdf
-from tests.reports.factories import a_handout, a_printing, the_exercises
+from tests.reports.factories import SIGNED, a_handout, a_printing, the_exercises
 from tests.reports.papers import EXAMPLES, a_paper
 from tests.reports.test_handout import HOSTILE
 from tests.reports.test_programme_code import with_code
@@ -120,6 +120,22 @@ def test_a_long_name_and_goal_keep_their_words_and_stay_on_the_page(layout: Layo
         left, bottom, right, top = run.box
         assert left >= 36 and bottom >= 9 and right <= width - 30 and top <= height - 9
     assert pdf.broken_rules(data, "ua1") == []
+
+
+@pytest.mark.parametrize("second", ["", "es"])
+@pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
+def test_however_long_the_name_of_who_approved_it_the_foot_warns(layout: Layout, second: str) -> None:
+    signature = replace(SIGNED, name="Wilhelmina-Alexandrina Featherstonehaugh-Cholmondeley of the Old Mill House")
+    for page in pdf.texts(handout_pdf(replace(a_paper("EX05"), layout=layout, second=second, signature=signature))):
+        words = page.partition("Approved by")[2]
+        assert "Wilhelmina" in words and SIGNED.registration in words
+        # The number of the page stands beside these words and may come between them.
+        assert all(
+            word in words
+            for word in ["For", "this", "person", "only.", "Stop", "if", "the", "emergency", "signs", "appear."]
+        )
+        if second:
+            assert "emergency signs appear. Solo" in words and words.count("emergencia. ") == 1
 
 
 @pytest.mark.parametrize("count", [0, 60])
