@@ -12,6 +12,9 @@ from forms.rules.rulebook import Concordance, MessageRule, Rulebook
 # What the figures and names in a message are filled in from, besides what its condition reads.
 FILLED_IN_FROM = frozenset(("age", "img_finding", "img_root_name", "img_level", "img_zone", "img_side"))
 
+# How far it goes -> the map that shows just where.
+_MAPS = {"pain_extent": "pain_sites", "neu_sensory": "neu_sites"}
+
 # Side of a scan -> its word in `rules/scoring.toml`.
 _SIDE_WORDS = {"L": "left", "R": "right", "central_both": "both_sides"}
 
@@ -84,7 +87,14 @@ def _is_weak_numb_or_quiet(facts: Facts, root: str, reflexes: tuple[str, ...], s
 
 
 def _coarse_roots(facts: Facts, table: Concordance) -> frozenset[str]:
-    return frozenset(root for area in table.coarse_areas if facts.known(area.item) == area.code for root in area.roots)
+    """What "as far as the foot" can mean, unless the body map shows which of these roots' areas it is."""
+    sites = {root.id: set(root.sites) for root in table.roots}
+    roots: set[str] = set()
+    for area in table.coarse_areas:
+        shaded = set(facts.known(_MAPS[area.item]) or ()) if area.item in _MAPS else set()
+        if facts.known(area.item) == area.code and not any(shaded & sites[root] for root in area.roots):
+            roots.update(area.roots)
+    return frozenset(roots)
 
 
 def _distance(some: frozenset[str], others: frozenset[str], table: Concordance) -> int:

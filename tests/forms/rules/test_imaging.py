@@ -74,6 +74,17 @@ def test_a_scan_with_neither_root_nor_level_points_to_none() -> None:
         ({"img_level": ["L4/5"], "img_zone": "off_centre", "pain_extent": "foot"}, "match"),
         ({"img_level": ["L4/5"], "img_zone": "off_centre", "neu_sensory": "foot"}, "match"),
         ({"img_level": ["L2/3"], "img_zone": "off_centre", "pain_extent": "foot"}, "partial"),
+        # Where the map shows which part of the lower leg and foot it is, the map speaks.
+        (
+            {"img_level": ["L4/5"], "img_zone": "off_centre", "pain_extent": "foot", "pain_sites": ["foot_outer"]},
+            "partial",
+        ),
+        ({"img_level": ["L4/5"], "img_zone": "off_centre", "neu_sensory": "foot", "neu_sites": ["heel"]}, "partial"),
+        (
+            {"img_level": ["L4/5"], "img_zone": "off_centre", "pain_extent": "foot", "pain_sites": ["thigh_back"]},
+            "match",
+        ),
+        ({"img_level": ["L4/5"], "img_zone": "off_centre", "neu_sensory": "foot", "pain_sites": ["heel"]}, "match"),
         # The same side, and nothing that maps to a root.
         ({"img_level": ["L4/5"], "img_zone": "off_centre"}, "partial"),
         ({"img_level": ["L4/5"], "img_zone": "off_centre", **FULL, **EVEN}, "partial"),
