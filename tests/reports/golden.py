@@ -13,10 +13,10 @@ from typing import NamedTuple
 import pypdfium2
 
 from desktop.pdfium import PDFIUM
-from reports.compose import clinician_summary_pdf, handout_pdf, safety_card_pdf
+from reports.compose import Paper, clinician_summary_pdf, handout_pdf, safety_card_pdf
 from reports.compose_letters import gp_letter_pdf, referral_letter_pdf
 from reports.inputs import PageSize
-from reports.layouts import LARGE_PRINT, LAYOUTS
+from reports.layouts import LAYOUTS
 from tests.reports.papers import a_paper
 from tests.reports.test_letters import a_letter_paper
 
@@ -39,8 +39,26 @@ class Line(NamedTuple):
 Pages = list[list[Line]]
 
 
-def _handout(example: str, language: str = "en", layout: str = "standard", size: PageSize = PageSize.A4) -> bytes:
-    return handout_pdf(replace(a_paper(example), language=language, layout=LAYOUTS[layout], size=size))
+def _of_any_pack(paper: Paper) -> Paper:
+    """With the mark of no pack: digits are not all as wide, and a foot that is full would break elsewhere."""
+    impression = paper.assessment.impression
+    protocol = replace(impression.protocol, sha256="0" * 64)
+    assessment = replace(paper.assessment, impression=replace(impression, protocol=protocol))
+    return replace(paper, assessment=assessment)
+
+
+def _paper(example: str) -> Paper:
+    return _of_any_pack(a_paper(example))
+
+
+def _letter(example: str) -> Paper:
+    return _of_any_pack(a_letter_paper(example))
+
+
+def _handout(
+    example: str, language: str = "en", layout: str = "standard", size: PageSize = PageSize.A4, second: str = ""
+) -> bytes:
+    return handout_pdf(replace(_paper(example), language=language, second=second, layout=LAYOUTS[layout], size=size))
 
 
 _NOTE = "Rang the registrar at 14:10.\nSeen again today: the power of the big toe has not changed."
@@ -55,16 +73,14 @@ PAPERS: dict[str, Callable[[], bytes]] = {
     "handout_EX01_large_24": lambda: _handout("EX01", layout="large_24"),
     "handout_EX01_es_easy_read": lambda: _handout("EX01", "es", "easy_read"),
     "handout_EX05": lambda: _handout("EX05"),
-    "handout_EX01_two_languages": lambda: handout_pdf(replace(a_paper("EX01"), language="es", second="en")),
-    "handout_EX02_two_languages_large_18": lambda: handout_pdf(
-        replace(a_paper("EX02"), language="es", second="en", layout=LARGE_PRINT)
-    ),
-    "emergency_card": lambda: safety_card_pdf(a_paper("EX01")),
-    "clinician_summary_EX12": lambda: clinician_summary_pdf(a_paper("EX12"), decision="Agrees with the rules."),
-    "referral_EX08": lambda: referral_letter_pdf(a_letter_paper("EX08")),
-    "letter_to_the_gp_EX05": lambda: gp_letter_pdf(a_letter_paper("EX05")),
-    "referral_EX09_own_words": lambda: referral_letter_pdf(a_letter_paper("EX09"), note=_NOTE),
-    "letter_to_the_gp_EX05_own_words": lambda: gp_letter_pdf(a_letter_paper("EX05"), view=_VIEW, ask=_ASK),
+    "handout_EX01_two_languages": lambda: _handout("EX01", "es", second="en"),
+    "handout_EX02_two_languages_large_18": lambda: _handout("EX02", "es", "large_18", second="en"),
+    "emergency_card": lambda: safety_card_pdf(_paper("EX01")),
+    "clinician_summary_EX12": lambda: clinician_summary_pdf(_paper("EX12"), decision="Agrees with the rules."),
+    "referral_EX08": lambda: referral_letter_pdf(_letter("EX08")),
+    "letter_to_the_gp_EX05": lambda: gp_letter_pdf(_letter("EX05")),
+    "referral_EX09_own_words": lambda: referral_letter_pdf(_letter("EX09"), note=_NOTE),
+    "letter_to_the_gp_EX05_own_words": lambda: gp_letter_pdf(_letter("EX05"), view=_VIEW, ask=_ASK),
 }
 
 
