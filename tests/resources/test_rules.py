@@ -260,6 +260,8 @@ def test_only_rules_about_an_absence_look_at_one() -> None:
         *("A12", "B20"),
         # never lower than soon while the walking pattern is not known; onset not known; not imaged
         *("RF05", "RF07", "RF09", "RF15"),
+        # a foot seen to slap counts, unless it was said to be long known
+        *("RF11", "RF14"),
         # examination not done yet; calcium not mentioned
         *("DX_FACET", "DX_REFERRED", "IMG_SHRINK"),
     }

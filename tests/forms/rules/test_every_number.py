@@ -59,6 +59,11 @@ def _power(root: str, side: str, other: str = "5") -> Callable[[str], Answers]:
     }
 
 
+def _in_both(answers: Callable[[str], Answers]) -> Callable[[str], Answers]:
+    """The same finding in somebody whose legs hurt alike."""
+    return lambda found: {**answers(found), "pain_side": "both", "worse_side": "equal"}
+
+
 def _reflex(name: str, side: str, other: str) -> Callable[[str], Answers]:
     far = "R" if side == "L" else "L"
     normal = {f"ex_reflex_{jerk}_{place}": "2" for jerk in ("knee", "ankle") for place in "LR"}
@@ -305,6 +310,26 @@ ROWS: list[Row] = [
     ),
     *(
         (
+            'item "ex_myotome_deficit": its value "yes"',
+            ["<=4"],
+            _in_both(_power(root, side, "5")),
+            {"3.5": True, "4": True, "4.5": False},
+        )
+        for root in _ROOTS
+        for side in "LR"
+    ),
+    *(
+        (
+            'item "ex_myotome_deficit": its value "yes"',
+            [">=1"],
+            _in_both(_power(root, side, "3.5")),
+            {"4": False, "4.5": True, "5": True},
+        )
+        for root in _ROOTS
+        for side in "LR"
+    ),
+    *(
+        (
             'item "ex_both_weak": its value "yes"',
             ["<=4"],
             _power(root, side, "4"),
@@ -321,6 +346,16 @@ ROWS: list[Row] = [
             {"1": True, "2": False, "3": False},
         )
         for name in ("knee", "ankle")
+    ),
+    *(
+        (
+            'item "ex_reflex_reduced": its value "yes"',
+            ["<"],
+            _in_both(_reflex(name, side, "2")),
+            {"1": True, "2": False, "3": True},
+        )
+        for name in ("knee", "ankle")
+        for side in "LR"
     ),
     *(
         (

@@ -67,6 +67,10 @@ def _low_on(side: str, item: str, value: Any) -> Callable[[Any], Answers]:
     return lambda moved: {f"{item}_{side}": moved, f"{item}_{other}": value}
 
 
+def _both_hurt(moved: str, item: str, value: str) -> Callable[[str], Answers]:
+    return lambda grade: {"pain_side": "both", "worse_side": "equal", moved: grade, item: value}
+
+
 # derived answer, the answers as a function of the number, and the number -> what it comes to
 KNOWN_THRESHOLDS: list[tuple[str, Callable[[Any], Answers], dict[Any, Any]]] = [
     ("rf_age", _at("age"), {17: "under_18", 18: "adult", 19: "adult"}),
@@ -91,6 +95,18 @@ KNOWN_THRESHOLDS: list[tuple[str, Callable[[Any], Answers], dict[Any, Any]]] = [
     ),
     *(("ex_myotome_deficit", _deficit(root), {"4": None, "4.5": None, "5": "yes"}) for root in _ROOTS),
     *(("ex_myotome_deficit", _deficit_of(root), {"3.5": "yes", "4": "yes", "4.5": None}) for root in _ROOTS),
+    *(
+        ("ex_myotome_deficit", _both_hurt(f"ex_mrc_{root}_{weak}", f"ex_mrc_{root}_{good}", "5"), wanted)
+        for wanted in ({"3.5": "yes", "4": "yes", "4.5": None},)
+        for root in _ROOTS
+        for weak, good in ("LR", "RL")
+    ),
+    *(
+        ("ex_myotome_deficit", _both_hurt(f"ex_mrc_{root}_{good}", f"ex_mrc_{root}_{weak}", "4"), wanted)
+        for wanted in ({"4": None, "4.5": None, "5": "yes"},)
+        for root in _ROOTS
+        for weak, good in ("LR", "RL")
+    ),
     *(
         ("ex_both_weak", _low_on(side, f"ex_mrc_{root}", "4"), {"3.5": "yes", "4": "yes", "4.5": None})
         for root in _ROOTS
@@ -136,6 +152,11 @@ UNNOTICED: Mapping[tuple[str, str], str] = {
     **{
         ("ex_myotome_deficit = yes", f"affected(ex_mrc_{root}) <= 4.5"): "From 4.5 no other side is a grade better."
         for root in _ROOTS
+    },
+    **{
+        ("ex_myotome_deficit = yes", f"ex_mrc_{root}_{side} <= 4.5"): "From 4.5 no other side is a grade better."
+        for root in _ROOTS
+        for side in "LR"
     },
 }
 

@@ -188,8 +188,16 @@ FLAG_THRESHOLDS: list[tuple[str, Callable[[Any], Answers], dict[Any, str]]] = [
         for lift in _LIFTS
         for tier, onset in _ONSETS.items()
     ),
+    *(("RF07", _at(lift, rf_bowel="yes_old"), {"2": "emergency", "3": "emergency", "3.5": "none"}) for lift in _LIFTS),
+    (
+        "RF09",
+        _weak_since(ex_toe_walk_L="unable", rf_foot_drop="no", rf_bowel="yes_old"),
+        {13: "emergency", 14: "emergency", 15: "soon"},
+    ),
     *(("RF10", _at(reflex), {"2": "none", "3": "soon", "4": "urgent"}) for reflex in _REFLEXES),
     *(("RF10", _at(reflex, **_CANCER), {"2": "none", "3": "soon", "4": "emergency"}) for reflex in _REFLEXES),
+    *(("RF11", _at(reflex, **_CANCER), {"2": "soon", "3": "soon", "4": "emergency"}) for reflex in _REFLEXES),
+    *(("RF14", _at(reflex, **_FEVER), {"2": "urgent", "3": "urgent", "4": "emergency"}) for reflex in _REFLEXES),
     *(("RF11", _at(lift, **_CANCER), {"2": "emergency", "3": "emergency", "3.5": "soon"}) for lift in _LIFTS),
     *(("RF14", _at(lift, **_FEVER), {"2": "emergency", "3": "emergency", "3.5": "urgent"}) for lift in _LIFTS),
     (
