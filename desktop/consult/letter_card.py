@@ -104,7 +104,10 @@ class LetterCard(Card):
         left_blank = self.tr("Left blank, the letter says what you entered in this visit: {words}")
         nothing = self.tr("Left blank, this part is left out.")
         self.view.set_hint(left_blank.format(words=recorded) if recorded else nothing)
-        asks = self.tr("What the safety prompts ask of the family doctor stands there by itself.")
+        asks = self.tr(
+            "What the safety prompts ask of the family doctor stands there by itself. "
+            "With nothing to ask it says “For your records.”"
+        )
         self.ask.set_hint(asks)
         self.view.show_words(words.view)
         self.ask.show_words(words.ask)
@@ -144,19 +147,27 @@ class LetterCard(Card):
         clear(self._closed)
         usable = [(one.id, one.words) for one in lines if not one.missing]
         closed = [one for one in lines if one.missing]
-        self.rows = RadioRows(usable, self._question.text(), self._to, keys=False) if usable else None
+        said = [self._said(one) for one in closed]
+        # No stop for Tab: whoever does not see what is not possible hears it with what is, or with the words.
+        question = self._question.text()
+        spoken = " ".join((f"{question}.", *said, where)) if said else question
+        self.rows = RadioRows(usable, spoken, self._to, keys=False) if usable else None
+        self.note.area.setAccessibleDescription(self.note.hint if usable else f"{spoken} {self.note.hint}")
         if self.rows is not None:
             self._usable.addWidget(self.rows)
             self.rows.chosen.connect(self._on_route_chosen)
             self.rows.finished.connect(self._on_route_done)
             self._order_tabs(self.rows)
-        for one in closed:
+        for words in said:
             label = IssueLabel(self._to)
-            words = self.tr("{who}: not possible yet. The clinic's details lack: {missing}.")
-            label.show_text(words.format(who=one.words, missing="; ".join(one.missing)), "information")
+            label.show_text(words, "information")
             self._closed.addWidget(label)
         self.where.setText(where)
         self.where.setVisible(bool(closed))
+
+    def _said(self, line: RouteLine) -> str:
+        words = self.tr("{who}: not possible yet. The clinic's details lack: {missing}.")
+        return words.format(who=line.words, missing="; ".join(line.missing))
 
     def _order_tabs(self, rows: RadioRows) -> None:
         """What is made later stands last in the order of Tab, unless it is said."""

@@ -63,6 +63,10 @@ class LetterField(QWidget):
         self.area.setPlainText(words)
         self._is_showing = False
 
+    @property
+    def hint(self) -> str:
+        return self._hint.text()
+
     def set_hint(self, hint: str) -> None:
         self._hint.setText(hint)
         self._hint.setVisible(bool(hint))

@@ -75,6 +75,8 @@ def test_the_first_who_can_be_reached_is_chosen_and_who_cannot_says_what_is_miss
     (closed,) = card.closed()
     assert closed.startswith("Spinal service") and "Phone of the local spinal service" in closed
     assert "The clinic's details" in card.where.text() and card.where.isVisible()
+    spoken = card.rows.buttons[0].accessibleDescription()
+    assert spoken == f"To whom it goes. {closed} {card.where.text()}"
 
 
 def test_another_is_chosen_by_the_keyboard_and_stands_on_the_letter(
@@ -129,6 +131,7 @@ def test_where_nothing_can_be_used_the_letter_waits_and_says_so(
     choose(sign, REFERRAL, qtbot)
     qtbot.waitUntil(lambda: "needs the clinic's details" in sign._waiting.text(), timeout=15_000)
     assert sign.letter.rows is None and len(sign.letter.closed()) == 2
+    assert all(line in sign.letter.note.area.accessibleDescription() for line in sign.letter.closed())
     assert not sign.go.isEnabled() and not sign.save.isEnabled()
 
 
