@@ -15,12 +15,22 @@ from forms.rules.impression import RedFlag, tier_rank
 from reports.compose import Paper
 from reports.inputs import in_words
 from reports.letter import Letter, LetterSection, LetterTable, build_letter
+from reports.scripts import starts_right_to_left
 
 _SIDES = ("L", "R")
 _SHARES = "cons_gp_share"
 _SCANS = "scans"
 # Where the physio's own words stand.
 _NOTE, _VIEW, _ASK = "From the physiotherapist", "Physiotherapist's view", "What we ask"
+
+
+def _own(words: str) -> tuple[str, ...]:
+    """A physio's words as one piece; line by line where some run from the right, so that each runs its own way."""
+    if not words.strip():
+        return ()
+    lines = tuple(line for line in words.splitlines() if line.strip())
+    ways = {starts_right_to_left(line) for line in lines}
+    return lines if len(ways) > 1 else (words,)
 
 
 def _require_short(own: Mapping[str, str]) -> None:
@@ -76,7 +86,7 @@ def _referral(paper: Paper, route: Route, note: str) -> Letter:
         urgency=f"{tier_text.word}. {tier_text.meaning}",
         tier=tier,
         sections=(
-            LetterSection(_NOTE, (note,) if note.strip() else ()),
+            LetterSection(_NOTE, _own(note)),
             LetterSection("Why I refer", lines=_flag_lines(flags, paper)),
             _flag_answers(paper, flags),
             LetterSection("History of the problem", lines=_in_lines(paper, parts.story)),
@@ -284,10 +294,12 @@ def gp_letter_pdf(paper: Paper, *, decision: str = "", view: str = "", ask: str 
     if missing:
         raise PaperError(missing)
     _require_short({_VIEW: view, _ASK: ask})
-    return build_letter(_gp_letter(paper, view if view.strip() else decision, ask))
+    own = _own(view)
+    recorded = (decision,) if decision.strip() else ()
+    return build_letter(_gp_letter(paper, own or recorded, ask))
 
 
-def _gp_letter(paper: Paper, view: str, ask: str) -> Letter:
+def _gp_letter(paper: Paper, view: tuple[str, ...], ask: str) -> Letter:
     assessment = paper.assessment
     parts = letter_content(assessment.content)
     who = paper.fill("{gp_name}")
@@ -305,7 +317,7 @@ def _gp_letter(paper: Paper, view: str, ask: str) -> Letter:
             *(_findings(paper) if assessment.impression.outcome != "safety_first" else ()),
             _examination(paper, parts),
             *_scans(paper, parts),
-            LetterSection(_VIEW, (view,) if view.strip() else ()),
+            LetterSection(_VIEW, view),
             _plan(paper),
             _asks(paper, ask),
         ),
@@ -366,5 +378,5 @@ def _asks(paper: Paper, ask: str) -> LetterSection:
         flag for flag in paper.assessment.impression.flags if flag.effective_tier != "none" and "{gp_name}" in flag.acts
     ]
     lines = tuple(f"Please look into: {_plain(paper.fill(flag_sentence(flag)))}" for flag in mine)
-    sentences = (ask,) if ask.strip() else () if lines else ("For your records.",)
+    sentences = _own(ask) or (() if lines else ("For your records.",))
     return LetterSection(_ASK, sentences, lines)

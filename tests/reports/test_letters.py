@@ -144,6 +144,21 @@ def test_the_note_keeps_its_lines_and_makes_nothing_bold() -> None:
     assert "From the physiotherapist Rang **at 14:10**. The <b>bed</b> is held." in words_of(data)
 
 
+def test_a_line_from_the_right_turns_no_other_line_round() -> None:
+    # Here, because it imports the letters of this module.
+    from tests.reports.golden import lines_of
+
+    lines = "مرحبا يا صديقي\nPlease ring the family first, not the person.\nשלום"
+    for data in (
+        referral_letter_pdf(a_letter_paper("EX09"), note=lines),
+        gp_letter_pdf(a_letter_paper("EX05"), view=lines),
+        gp_letter_pdf(a_letter_paper("EX05"), ask=lines),
+    ):
+        (english,) = [line for line in lines_of(data)[0] if line.words.startswith("Please ring the family")]
+        margin = min(line.left for line in lines_of(data)[0])
+        assert english.left == pytest.approx(margin, abs=2)
+
+
 # --- the letter to the family doctor
 
 
