@@ -29,7 +29,7 @@ from reports.clinician_summary import (
 from reports.doses import capital, dose_boxes, dose_note
 from reports.exercise_card import ExerciseCard
 from reports.handout import AdviceModule, Handout, PainLight, build_handout
-from reports.inputs import EmergencyCard, PageSize, PersonLine, Printing, Signature, Versions
+from reports.inputs import EmergencyCard, PageSize, PersonLine, Printing, Signature, Versions, in_words
 from reports.layouts import STANDARD, Layout
 from reports.pictures import picture_in_words
 from reports.safety_card import build_safety_card
@@ -190,7 +190,7 @@ def clinician_summary_pdf(paper: Paper, *, decision: str = "") -> bytes:
             differentials=tuple(f"{one.consider}: {one.because}" for one in impression.differentials),
             decision_support=scoring.words["decision_support"]
             .replace("{v}", scoring.version)
-            .replace("{date}", scoring.released),
+            .replace("{date}", in_words(datetime.date.fromisoformat(scoring.released))),
         )
     )
 

@@ -41,7 +41,7 @@ def test_it_names_programme_versions_and_signature() -> None:
 def test_at_its_top_it_says_whose_rules_these_are_and_who_decides(example: str) -> None:
     (page,) = pdf.texts(clinician_summary_pdf(a_paper(example)))
     page = " ".join(page.split())
-    words = "Decision support. Rules version 1.0, released 2026-11-23. The clinician decides."
+    words = "Decision support. Rules version 1.0, released 23 November 2026. The clinician decides."
     assert 0 < page.find(words) < page.find("Safety")
 
 
