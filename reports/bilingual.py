@@ -31,6 +31,7 @@ _AIRS = (Air(1.21, 1.0, 176), Air(1.21, 1.0, 124), Air(1.21, 0.7, 124))
 _CARD_SIZES = (15.0, 14.0, 13.0, 12.0)
 
 
+@text.remembered()
 def build_bilingual(first: Handout, second: Handout, *, layout: Layout = STANDARD) -> bytes:
     """Both handouts as one: `first` on the left or above, and the language of the document."""
     if layout.body_size > _LARGEST_OF_TWO:

@@ -85,10 +85,10 @@ _ORDINARY = 12.0
 _LEAST_DAY, _LOG_PADDING, _MOST_DAYS = 33.0, 4.0, 0.68
 
 
+@text.remembered()
 def build_handout(handout: Handout, *, layout: Layout = STANDARD) -> bytes:
     """The whole pack as PDF bytes: same handout in, same bytes out."""
-    with text.remembered():
-        laid = _fitted(handout, layout)
+    laid = _fitted(handout, layout)
     return paper.build(laid.story, laid.root, handout.printing, title=handout.words.title)
 
 

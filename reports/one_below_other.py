@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from reportlab.platypus import Flowable, PageBreak
 
-from reports import paper
+from reports import paper, text
 from reports.exercise_card import ExerciseCard, ExerciseCards
 from reports.handout import Handout, Passages
 from reports.inputs import EmergencyCard, Printing
@@ -24,6 +24,7 @@ _AIR = Air(1.32, 1.2, 162)
 _MakePassage = Callable[[Passages], list[Flowable]]
 
 
+@text.remembered()
 def build_one_below_other(first: Handout, second: Handout, layout: Layout) -> bytes:
     """Both handouts as one; `first` is the language of the document and stands above."""
     sheet = _Sheet(first, second, layout)
