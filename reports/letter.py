@@ -90,6 +90,24 @@ def build_letter(letter: Letter) -> bytes:
     return paper.build(best[2], best[1], letter.printing, title=letter.title)
 
 
+class _Headed(flowables.Stack):
+    """A heading with what its section begins with: it never stands alone at the foot of a page."""
+
+    def __init__(self, pieces: Sequence[Flowable], *, page_height: float, before: float) -> None:
+        super().__init__(pieces, before)
+        self.page_height = page_height
+
+    def split(self, width: float, height: float) -> list[Flowable]:
+        heading, *rest = self.flowables
+        # On a fresh page there is no better place further on.
+        if rest and height < self.page_height - 1:
+            gap = max(heading.getSpaceAfter(), rest[0].getSpaceBefore())
+            room = height - heading.getSpaceBefore() - heading.wrap(width, height)[1] - gap
+            if rest[0].wrap(width, room)[1] > room and (room <= 0 or not rest[0].split(width, room)):
+                return []
+        return super().split(width, height)
+
+
 class _Sheet:
     """The parts of one letter in one type size."""
 
@@ -179,8 +197,8 @@ class _Sheet:
         for words in part.quotes:
             quote = text.paragraph(words, self.family.body, section.add("BlockQuote").add("P"))
             rest.append(quote)
-        # A heading never stands alone at the foot of a page.
-        return [flowables.Stack([*first, *rest[:1]], before=self.heading.spaceBefore), *rest[1:]]
+        headed = _Headed([*first, *rest[:1]], page_height=self.page_height, before=self.heading.spaceBefore)
+        return [headed, *rest[1:]]
 
     def _table(self, table: LetterTable, section: Element) -> Flowable:
         return flowables.grid(

@@ -206,6 +206,21 @@ def test_the_physios_own_view_stands_in_the_place_of_what_was_recorded() -> None
     assert "Before the results" not in own
 
 
+def test_no_heading_stands_alone_at_the_foot_of_a_page() -> None:
+    # Here, because it imports the letters of this module.
+    from tests.reports.golden import lines_of
+
+    headings = ("From the", "Why I refer", "What was asked", "History", "Examination", "Scan", "Medicines")
+    broken = 0
+    for lines in range(14, 44):
+        pages = lines_of(referral_letter_pdf(a_letter_paper("EX09"), note="Line.\n" * lines))
+        broken += len(pages) > 1
+        for page in pages:
+            body = page[: next(place for place, line in enumerate(page) if line.words.startswith("Approved by"))]
+            assert not min(body, key=lambda line: line.bottom).words.startswith(headings)
+    assert broken > 5
+
+
 # --- both
 
 
