@@ -10,6 +10,7 @@ from forms.assessment import Assessment
 from forms.clinic_details import filled, intended_purpose, load_locales
 from forms.errors import PaperError
 from forms.programme.care_plan import HOLD, Activity, CarePlan
+from forms.programme.choosing import may_go_harder
 from forms.programme.exercises import Exercise
 from forms.response import Value
 from forms.rules.explain import band_words, flag_sentence, outcome_words
@@ -287,7 +288,7 @@ def _card_of(prescribed: Activity, paper: Paper, said: Said) -> ExerciseCard:
         often=capital(activity.dose.often),
         dose_note=dose_note(activity.dose),
         easier="" if exercise.easier in differences else exercise.easier,
-        harder=exercise.harder,
+        harder=exercise.harder if may_go_harder(programme, prescribed, paper.plan.setting) else "",
         stops=tuple(text for text in stops if text),
         stop_note=exercise.stop_note,
         adaptation=" ".join(text for text in (*differences, exercise.avoid_text) if text),

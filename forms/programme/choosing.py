@@ -82,6 +82,21 @@ def consider(
     )
 
 
+def may_go_harder(content: ProgrammeContent, activity: Activity, setting: Setting | None) -> bool:
+    """Whether the harder way may stand on the paper.
+
+    Not beside a caution's own way of doing it, nor beside a list's, and not where it is an exercise kept from this
+    person: what a caution takes back, the progression must not hand out again.
+    """
+    if activity.adaptations or activity.support or activity.variant or activity.version == "easier":
+        return False
+    harder = content.exercises[activity.exercise].harder_exercise
+    if not harder or setting is None:
+        return True
+    refused = consider(content, ListEntry(harder), setting, list_id="", because="").refused
+    return all(one.code == "kit" for one in refused)
+
+
 def lacks(at_home: Collection[str] | None, needed: Collection[str]) -> bool:
     """Whether none of the kit that would do is at home; what is not known is not lacking."""
     return bool(needed) and at_home is not None and not any(kind in at_home for kind in needed)

@@ -112,10 +112,13 @@ def _exercises(files: Mapping[str, bytes], kit: Kit) -> Mapping[str, Exercise]:
         exercises[exercise.id] = exercise
         sources[exercise.id] = file
     for exercise in exercises.values():
-        easier = exercise.easier_exercise
-        if easier and easier not in exercises:
-            hint = suggestion(easier, exercises)
-            raise sources[exercise.id].table.fail(f'unknown exercise "{easier}".{hint}', "easier_exercise")
+        for key, other in (
+            ("easier_exercise", exercise.easier_exercise),
+            ("harder_exercise", exercise.harder_exercise),
+        ):
+            if other and other not in exercises:
+                hint = suggestion(other, exercises)
+                raise sources[exercise.id].table.fail(f'unknown exercise "{other}".{hint}', key)
         _refuse_circle(exercise, exercises, sources)
     return exercises
 

@@ -81,7 +81,7 @@ class Exercise:
     """One entry of the library.
 
     kit: any one of these is needed; nothing when empty. without_kit: what to do where none is at home.
-    easier_kit: what the easier way needs. easier_exercise: the easier way is this other exercise.
+    easier_kit: what the easier way needs. easier_exercise, harder_exercise: that way is this other exercise.
     stop_text: goes on after "Stop if". stop_note: a warning that is a sentence of its own.
     """
 
@@ -98,6 +98,7 @@ class Exercise:
     steps: tuple[str, ...]
     dose: Dose
     harder: str
+    harder_exercise: str
     easier: str
     easier_exercise: str
     stop: tuple[str, ...]
@@ -147,6 +148,7 @@ def read_exercise(table: Table, kit_kinds: tuple[str, ...]) -> Exercise:
         steps=table.texts("steps"),
         dose=_dose(dose),
         harder=table.text("harder"),
+        harder_exercise=table.text("harder_exercise", ""),
         easier=table.text("easier"),
         easier_exercise=table.text("easier_exercise", ""),
         stop=table.some_of("stop", STOP_CODES),

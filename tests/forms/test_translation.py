@@ -52,7 +52,18 @@ def test_only_words_differ_between_two_languages() -> None:
     for exercise in english.programme.exercises.values():
         other = spanish().programme.exercises[exercise.id]
         assert other.name != exercise.name
-        for key in ("id", "lists", "phases", "kit", "easier_kit", "stop", "easier_exercise", "sources", "grade"):
+        for key in (
+            "id",
+            "lists",
+            "phases",
+            "kit",
+            "easier_kit",
+            "stop",
+            "easier_exercise",
+            "harder_exercise",
+            "sources",
+            "grade",
+        ):
             assert getattr(other, key) == getattr(exercise, key)
         numbers = [field.name for field in dataclasses.fields(exercise.dose) if field.name not in ("amount", "often")]
         assert [getattr(other.dose, name) for name in numbers] == [getattr(exercise.dose, name) for name in numbers]

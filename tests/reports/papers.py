@@ -2,12 +2,16 @@
 
 import datetime
 import json
+from typing import Any
 
 from forms.answers_file import read_answers
 from forms.assessment import assess_all
 from forms.clinic_details import load_locales
 from forms.content import load_content
 from forms.examples import load_examples
+from forms.programme.care_plan import Activity
+from forms.programme.choosing import may_go_harder
+from forms.programme.exercises import Exercise
 from reports.compose import Paper
 from reports.inputs import PersonLine
 from tests.reports.factories import PRINTED_AT, SIGNED
@@ -22,7 +26,7 @@ DETAILS = {
 }
 
 
-def a_paper(example_id: str, **more: str) -> Paper:
+def a_paper(example_id: str, **more: Any) -> Paper:
     """The example as answered, with `more` answers, its own programme, signed."""
     content = load_content()
     document = EXAMPLES[example_id].answers_object()
@@ -31,3 +35,9 @@ def a_paper(example_id: str, **more: str) -> Paper:
     assessment = assess_all(answers.response, content)
     person = PersonLine("Casey Lorrimore-Test", datetime.date(1979, 9, 14), "1042")
     return Paper(assessment, assessment.care_plan, person, DETAILS, PRINTED_AT, SIGNED)
+
+
+def harder_on(paper: Paper, activity: Activity, exercise: Exercise) -> tuple[str, ...]:
+    """The harder way, in the language of `exercise`, where this person's paper may offer it."""
+    programme, setting = paper.assessment.content.programme, paper.plan.setting
+    return (exercise.harder,) if may_go_harder(programme, activity, setting) else ()

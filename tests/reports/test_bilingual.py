@@ -13,7 +13,7 @@ from reports.inputs import PageSize
 from reports.layouts import LAYOUTS, STANDARD, Layout
 from reports.said import said_in
 from tests.reports import pdf
-from tests.reports.papers import EXAMPLES, a_paper
+from tests.reports.papers import EXAMPLES, a_paper, harder_on
 from tests.reports.test_examples import PROGRAMMES, SAFETY_FIRST
 from tests.reports.test_languages import plain
 
@@ -44,7 +44,8 @@ def test_every_step_stands_in_both_languages(example: str) -> None:
         exercises = said_in(code, paper.assessment).content.programme.exercises
         for activity in paper.plan.activities:
             exercise = exercises[activity.exercise]
-            for words in (exercise.name, exercise.why, exercise.position, *exercise.steps, exercise.harder):
+            harder = harder_on(paper, activity, exercise)
+            for words in (exercise.name, exercise.why, exercise.position, *exercise.steps, *harder):
                 assert _letters(plain(words)) in page, (code, words)
 
 

@@ -11,7 +11,7 @@ from reports.handout import HandoutWords
 from reports.inputs import PageSize
 from reports.wording import HANDOUT
 from tests.reports import pdf
-from tests.reports.papers import EXAMPLES, a_paper
+from tests.reports.papers import EXAMPLES, a_paper, harder_on
 
 PAPERS = {example: a_paper(example) for example in EXAMPLES}
 SAFETY_FIRST = ("EX08", "EX09", "EX10")
@@ -75,8 +75,13 @@ def test_no_exercise_is_parted_between_sheets(example: str) -> None:
         exercise = content.exercises[activity.exercise]
         stops = [f"Stop if {content.stop_codes.texts[code]}." for code in exercise.stop]
         stops += [f"Stop if {exercise.stop_text}."] if exercise.stop_text else []
-        whole = [exercise.why, exercise.position, *exercise.steps, exercise.harder, *stops, exercise.stop_note]
-        whole += [activity.side_words, exercise.avoid_text, *activity.differences(exercise)]
+        whole = [exercise.why, exercise.position, *exercise.steps, *stops, exercise.stop_note]
+        whole += [
+            *harder_on(PAPERS[example], activity, exercise),
+            activity.side_words,
+            exercise.avoid_text,
+            *activity.differences(exercise),
+        ]
         assert any(all(plain(words) in page for words in whole) for page in pages(example)), exercise.id
 
 
