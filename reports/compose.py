@@ -228,7 +228,8 @@ def _handout(paper: Paper, said: Said) -> Handout:
         pain_note=programme.traffic_light.good_sign,
         rest_rule=programme.stop_codes.then,
         side_words=sides.get(side, "") if isinstance(side, str) else "",
-        advice=tuple(_advice(advice_id, paper, said) for advice_id in advice),
+        # "Your scan" says nothing while the report is unchecked, and a heading over nothing is worse than none.
+        advice=tuple(module for one in advice if (module := _advice(one, paper, said)).paragraphs),
         review_date=review,
         code=paper.code if activities and paper.signature else (),
         words=said.words.handout,
