@@ -33,7 +33,7 @@ DETAILS = {
     "clinic_phone": "01632 960 123",
     "clinic_hours": "Monday to Friday, 8 to 18",
     "ed_name": "General Hospital emergency department",
-    "gp_name": "the GP",
+    "gp_name": "GP",
     "local_ces_route": "the spinal on-call team",
 }
 
