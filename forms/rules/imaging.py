@@ -120,7 +120,8 @@ def _filled(rule: MessageRule, facts: Facts, rulebook: Rulebook) -> str:
             return ""
         text = text.replace("{finding}", finding).replace("{pct}", percent)
     if "{shrink}" in text:
-        shapes = [code for code in facts.known("img_finding") or () if code in rulebook.shrinkage]
+        # Several shapes: the table's own order decides, the largest first, and not the order they were ticked in.
+        shapes = [code for code in rulebook.shrinkage if code in (facts.known("img_finding") or ())]
         if not shapes:
             return ""
         text = text.replace("{shrink}", rulebook.shrinkage[shapes[0]].words)

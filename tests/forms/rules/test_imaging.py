@@ -162,5 +162,16 @@ def test_the_side_is_said_as_the_report_has_it(side: str, words: str) -> None:
     assert f"(L5, {words})" in said
 
 
-def test_of_two_shapes_the_first_that_can_shrink_is_spoken_of() -> None:
-    assert "About 2 in 3 shrink" in texts(img_finding=["degeneration", "extrusion"])["IMG_SHRINK"]
+@pytest.mark.parametrize(
+    ("shapes", "said"),
+    [
+        (["degeneration", "extrusion"], "About 2 in 3 shrink"),
+        (["bulge", "extrusion"], "About 2 in 3 shrink"),
+        (["extrusion", "bulge"], "About 2 in 3 shrink"),
+        (["bulge", "protrusion"], "Around 4 in 10 shrink"),
+        (["protrusion", "extrusion", "sequestration"], "About 9 in 10 shrink"),
+        (["facet", "bulge"], "Bulges usually stay as they are"),
+    ],
+)
+def test_of_several_shapes_the_largest_is_spoken_of_however_they_were_ticked(shapes: list[str], said: str) -> None:
+    assert said in texts(img_finding=shapes)["IMG_SHRINK"]
