@@ -367,7 +367,6 @@ def _driver(reader: _Reader, table: Table) -> Driver:
         history_anchor=head.some_of("history_anchor", [rule.id for rule in rules], ()),
         rules=rules,
     )
-    head.text("history_anchor_because", "")
     head.finish()
     table.finish()
     return driver
