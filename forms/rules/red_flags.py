@@ -71,15 +71,11 @@ def _flag(flag: Flag, facts: Facts, rulebook: Rulebook, worsening: bool, review:
     if basis is None:
         tier = blank_tier
     is_hold = bool(blanks) and flag.unanswered == "hold"
-    missing = tuple(
-        dict.fromkeys(
-            link_id
-            for row in open_rows
-            if tier_rank(row.tier) > tier_rank(tier)
-            for link_id in row.when.reads
-            if facts.known(link_id) is None
-        )
+    # Each of them once: the rows of a flag read much the same questions.
+    reads = dict.fromkeys(
+        link_id for row in open_rows if tier_rank(row.tier) > tier_rank(tier) for link_id in row.when.reads
     )
+    missing = tuple([link_id for link_id in reads if facts.known(link_id) is None])
     return RedFlag(
         id=flag.id,
         item=flag.item if basis is not None else blanks[0],
