@@ -5,6 +5,7 @@ The contract is in the README: `{"intake_date": "2026-03-02", "patient": {...}, 
 
 import json
 import math
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -137,6 +138,7 @@ def _shown(text: str) -> str:
 # --- Meaning -------------------------------------------------------------------------------------------------------
 
 _BAD: Final = object()
+_MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 
 
 @dataclass(slots=True)
@@ -307,6 +309,8 @@ class _Reader:
         if item.type == "choice":
             return self._code(item, raw, place)
         if item.type == "date":
+            if item.widget == "month" and isinstance(raw, str) and _MONTH.fullmatch(raw):
+                raw += "-01"  # where the month is enough it counts from the first, as in the window
             return self._of_type(raw, str, 'must be a date in quotes, as in "2026-03-02"', place)
         return self._of_type(raw, str, "must be text in quotes", place)
 
