@@ -185,6 +185,8 @@ def test_one_more_code_in_a_list_of_warnings_never_lowers_the_tier(person: dict[
 @few
 @given(answers(), st.sampled_from(ASKED), st.sampled_from(["blank", "unsure", "private"]))
 @example(dict(QUIET), "rf_cancer", "blank")
+@example({**QUIET, "rf_sexual": "yes_new", "ex_toe_walk_L": "unable"}, "rf_foot_drop", "blank")
+@example({**QUIET, "rf_sexual": "yes_new", "ex_toe_walk_L": "unable"}, "rf_stairs", "unsure")
 def test_a_no_that_turns_blank_never_lowers_the_tier_nor_clears_a_hold(
     person: dict[str, Value], link_id: str, how: str
 ) -> None:
