@@ -292,7 +292,6 @@ def _response(table: Table, known: Mapping[str, Instrument]) -> tuple[ResponseTe
 
 def _no_improvement(table: Table, known: Mapping[str, Instrument]) -> NoImprovement:
     entry = table.table("no_improvement")
-    assert entry is not None
     found = NoImprovement(
         after_days=entry.whole("after_days"),
         instrument=entry.one_of("instrument", known),

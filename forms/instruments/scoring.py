@@ -114,16 +114,17 @@ def has_not_improved(
     rule = instruments.no_improvement
     if days_since < rule.after_days:
         return False
-    instrument = instruments[rule.instrument]
-    start, end = score(instrument, first), score(instrument, now)
     compared = score(instruments[rule.change], now).value
-    if instrument.scoring is None or start.value is None or end.value is None:
-        return None if compared is None or compared <= rule.at_most else False
-    difference = end.value - start.value
+    if compared is not None and compared > rule.at_most:
+        return False
+    instrument = instruments[rule.instrument]
+    difference = change(instrument, score(instrument, first), score(instrument, now)).difference
+    if instrument.scoring is None or difference is None:
+        return None
     improved_by = -difference if instrument.scoring.better == "lower" else difference
     if improved_by >= rule.less_than:
         return False
-    return None if compared is None else compared <= rule.at_most
+    return None if compared is None else True
 
 
 def response_to_treatment(

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from forms.answers_file import read_answers
@@ -14,6 +15,7 @@ from forms.programme.choosing import may_go_harder
 from forms.programme.exercises import Exercise
 from reports.compose import Paper
 from reports.inputs import PersonLine
+from reports.said import said_in
 from tests.reports.factories import PRINTED_AT, SIGNED
 
 EXAMPLES = {example.id: example for example in load_examples()}
@@ -41,3 +43,13 @@ def harder_on(paper: Paper, activity: Activity, exercise: Exercise) -> tuple[str
     """The harder way, in the language of `exercise`, where this person's paper may offer it."""
     programme, setting = paper.assessment.content.programme, paper.plan.setting
     return (exercise.harder,) if may_go_harder(programme, activity, setting) else ()
+
+
+def told_of_exercises(paper: Paper, *languages: str) -> Iterator[tuple[str, str]]:
+    """(language, words) for everything that the card of each exercise must say in each language."""
+    for code in languages:
+        exercises = said_in(code, paper.assessment).content.programme.exercises
+        for activity in paper.plan.activities:
+            exercise = exercises[activity.exercise]
+            said = (exercise.name, exercise.why, exercise.position, *exercise.steps)
+            yield from ((code, words) for words in (*said, *harder_on(paper, activity, exercise)))

@@ -11,9 +11,8 @@ from forms.content import load_content
 from reports.compose import Paper, handout_pdf, safety_card_pdf
 from reports.inputs import PageSize
 from reports.layouts import LAYOUTS, STANDARD, Layout
-from reports.said import said_in
 from tests.reports import pdf
-from tests.reports.papers import EXAMPLES, a_paper, harder_on
+from tests.reports.papers import EXAMPLES, a_paper, told_of_exercises
 from tests.reports.test_examples import PROGRAMMES, SAFETY_FIRST
 from tests.reports.test_languages import plain
 
@@ -39,17 +38,12 @@ def test_a_paper_in_two_languages_is_sound(example: str) -> None:
 
 @pytest.mark.parametrize("example", PROGRAMMES)
 def test_every_step_stands_in_both_languages(example: str) -> None:
-    paper, page = in_both(example), _letters(whole(printed(example)))
-    for code in ("en", "es"):
-        exercises = said_in(code, paper.assessment).content.programme.exercises
-        for activity in paper.plan.activities:
-            exercise = exercises[activity.exercise]
-            harder = harder_on(paper, activity, exercise)
-            for words in (exercise.name, exercise.why, exercise.position, *exercise.steps, *harder):
-                assert _letters(plain(words)) in page, (code, words)
+    paper, page = in_both(example), letters(whole(printed(example)))
+    for code, words in told_of_exercises(paper, "en", "es"):
+        assert letters(plain(words)) in page, (code, words)
 
 
-def _letters(words: str) -> str:
+def letters(words: str) -> str:
     """Without spaces and step numbers: two columns are read back line by line."""
     return re.sub(r"\s", "", words)
 
@@ -138,8 +132,8 @@ def test_what_a_person_typed_stands_once_under_both_labels() -> None:
     goal = "Dance at my daughter's wedding " * 18
     paper = in_both("EX02")
     paper = dataclasses.replace(paper, plan=dataclasses.replace(paper.plan, goal=goal.strip()))
-    page = _letters(whole(handout_pdf(paper)))
-    assert page.count(_letters("Dance at my daughter's wedding")) == 18
+    page = letters(whole(handout_pdf(paper)))
+    assert page.count(letters("Dance at my daughter's wedding")) == 18
     assert "Your goal:" in whole(handout_pdf(paper))
     assert "Su meta:" in whole(handout_pdf(paper))
 

@@ -11,8 +11,8 @@ from reports.layouts import EASY_READ, HIGH_CONTRAST, LAYOUTS
 from reports.printed import read_printed
 from reports.said import said_in
 from tests.reports import pdf
-from tests.reports.papers import EXAMPLES, a_paper, harder_on
-from tests.reports.test_bilingual import _letters as letters
+from tests.reports.papers import EXAMPLES, a_paper, told_of_exercises
+from tests.reports.test_bilingual import letters, whole
 from tests.reports.test_examples import PROGRAMMES, SAFETY_FIRST
 from tests.reports.test_languages import plain
 from tests.reports.test_layouts import GOAL, NAME, colours_of, sizes_of
@@ -28,10 +28,6 @@ def in_both(example: str, layout: str = "large_18", first: str = "en", second: s
 @cache
 def printed(example: str, layout: str = "large_18") -> bytes:
     return handout_pdf(in_both(example, layout))
-
-
-def whole(data: bytes) -> str:
-    return " ".join(pdf.texts(data))
 
 
 @pytest.mark.parametrize("layout", LARGE)
@@ -63,13 +59,8 @@ def test_head_and_foot_grow_and_warn_in_both_languages_on_every_page(layout: str
 @pytest.mark.parametrize("example", PROGRAMMES)
 def test_every_step_stands_in_both_languages(example: str, layout: str) -> None:
     paper, page = in_both(example, layout), letters(whole(printed(example, layout)))
-    for code in ("en", "es"):
-        exercises = said_in(code, paper.assessment).content.programme.exercises
-        for activity in paper.plan.activities:
-            exercise = exercises[activity.exercise]
-            harder = harder_on(paper, activity, exercise)
-            for words in (exercise.name, exercise.why, exercise.position, *exercise.steps, *harder):
-                assert letters(plain(words)) in page, (code, words)
+    for code, words in told_of_exercises(paper, "en", "es"):
+        assert letters(plain(words)) in page, (code, words)
 
 
 @pytest.mark.parametrize("layout", ["large_16", "large_24", "easy_read"])

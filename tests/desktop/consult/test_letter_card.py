@@ -349,6 +349,24 @@ def signed_letter(qtbot: QtBot, open_sign: OpenSign) -> SignPage:
     return sign
 
 
+def print_again(sign: SignPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, target: Path) -> list[bytes]:
+    """The one paper that has gone out goes to the printer once more; what the printer was given."""
+    sent: list[bytes] = []
+
+    def ask(paper: FinishedPaper) -> QPrinter:
+        sent.append(paper.content)
+        return to_a_file(target)
+
+    monkeypatch.setattr(sign, "ask_printer", ask)
+    (line,) = sign.papers.lines()
+    assert line.isEnabled()
+    qtbot.mouseClick(line, Qt.MouseButton.LeftButton)
+    with qtbot.waitSignal(sign.told, timeout=30_000) as told:
+        type_birth_date(sign, qtbot, birth_date_of(sign))
+    assert told.args == [True, "Sent to the printer."]
+    return sent
+
+
 def test_a_printed_letter_is_printed_again_with_the_words_it_had(
     qtbot: QtBot, open_sign: OpenSign, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -356,19 +374,7 @@ def test_a_printed_letter_is_printed_again_with_the_words_it_had(
     first = write(sign, qtbot, "Settling.", "view")
     print_once(sign, qtbot, monkeypatch, tmp_path / "first.pdf")
     write(sign, qtbot, " And walking.", "view")
-    sent: list[bytes] = []
-
-    def ask(paper: FinishedPaper) -> QPrinter:
-        sent.append(paper.content)
-        return to_a_file(tmp_path / "again.pdf")
-
-    monkeypatch.setattr(sign, "ask_printer", ask)
-    (line,) = sign.papers.lines()
-    qtbot.mouseClick(line, Qt.MouseButton.LeftButton)
-    with qtbot.waitSignal(sign.told, timeout=30_000) as told:
-        type_birth_date(sign, qtbot, birth_date_of(sign))
-    assert told.args == [True, "Sent to the printer."]
-    assert sent == [first.content]
+    assert print_again(sign, qtbot, monkeypatch, tmp_path / "again.pdf") == [first.content]
 
 
 def test_an_unsigned_referral_is_printed_again_too(
@@ -379,20 +385,7 @@ def test_an_unsigned_referral_is_printed_again_too(
     assert first.is_draft
     print_once(sign, qtbot, monkeypatch, tmp_path / "first.pdf")
     write(sign, qtbot, " Again.")
-    sent: list[bytes] = []
-
-    def ask(paper: FinishedPaper) -> QPrinter:
-        sent.append(paper.content)
-        return to_a_file(tmp_path / "again.pdf")
-
-    monkeypatch.setattr(sign, "ask_printer", ask)
-    (line,) = sign.papers.lines()
-    assert line.isEnabled()
-    qtbot.mouseClick(line, Qt.MouseButton.LeftButton)
-    with qtbot.waitSignal(sign.told, timeout=30_000) as told:
-        type_birth_date(sign, qtbot, birth_date_of(sign))
-    assert told.args == [True, "Sent to the printer."]
-    assert sent == [first.content]
+    assert print_again(sign, qtbot, monkeypatch, tmp_path / "again.pdf") == [first.content]
 
 
 def test_words_of_another_physio_take_the_signature_off_the_letter(qtbot: QtBot, open_sign: OpenSign) -> None:
