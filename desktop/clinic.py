@@ -15,7 +15,7 @@ from desktop.consult.letter_words import LetterKind, LetterWords, newest, words_
 from desktop.consult.own_view import Moment, PhysioView, view_from_json, view_to_json
 from desktop.printed_codes import PrintedProgramme, code_of, open_code
 from forms.assessment import Assessment, assess_all
-from forms.clinic_details import ACCENT, missing_details
+from forms.clinic_details import ACCENT, as_texts_use_them, missing_details
 from forms.content import Content, packed
 from forms.encounter import FINISHED, IN_PROGRESS, Encounter
 from forms.errors import PermissionDenied, SciaticaIntakeError
@@ -693,7 +693,8 @@ class Clinic:
     # --- the clinic itself
 
     def settings(self) -> dict[str, str]:
-        return self.store.settings()
+        # Here rather than where texts are filled: a letterhead from before is printed again byte for byte.
+        return as_texts_use_them(self.store.settings())
 
     def save_settings(self, changes: Mapping[str, str]) -> None:
         """Keep these; PaperError when the colour of the papers is too pale to read."""

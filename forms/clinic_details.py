@@ -22,6 +22,11 @@ DETAILS = (
 )  # fmt: skip
 
 
+# Texts say "your {gp_name}" and "su médico ({gp_name})", so what stands there comes without a word of its own.
+_ARTICLES = "the|an?|our|your|my|el|la|los|las|una?|nuestr[oa]|su|tu|mi"
+_BARE = {"gp_name": re.compile(rf"^(?:{_ARTICLES})\s+(?=\S)", re.IGNORECASE)}
+
+
 @dataclass(frozen=True, slots=True)
 class Locale:
     """A country's emergency number and words, as a start for a clinic's own."""
@@ -51,6 +56,15 @@ def intended_purpose() -> str:
     text = table.text("intended_purpose")
     table.finish()
     return text
+
+
+def as_texts_use_them(details: Mapping[str, str]) -> dict[str, str]:
+    """The details as typed, but "the GP" is "GP": the article stands in the texts."""
+    return {name: _bare(name, detail) for name, detail in details.items()}
+
+
+def _bare(name: str, detail: str) -> str:
+    return _BARE[name].sub("", detail.strip(), count=1) if name in _BARE else detail
 
 
 def filled(text: str, details: Mapping[str, str]) -> str:

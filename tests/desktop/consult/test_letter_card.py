@@ -135,6 +135,12 @@ def test_where_nothing_can_be_used_the_letter_waits_and_says_so(
     assert not sign.go.isEnabled() and not sign.save.isEnabled()
 
 
+def test_a_clinic_that_says_the_gp_gets_one_article(qtbot: QtBot, store: Store, open_letter: Opened) -> None:
+    store.save_settings({"gp_name": "the GP"})
+    words = first_page(paper_of(open_letter(GP), qtbot))
+    assert "Letter to the GP" in words and "the the" not in words
+
+
 def test_nothing_to_refer_asks_for_nothing(qtbot: QtBot, open_sign: OpenSign) -> None:
     sign = open_sign("EX01")
     assert not sign.letter.isVisible()
