@@ -37,6 +37,8 @@ NEEDS: tuple[Needs, ...] = ("nothing", "root", "disc")
 _GAP = r"\W+(?:\w+\W+){0,3}?"
 _BREAK = r"[\s\-‐‑–/]+"
 _HYPHEN = r"[\s\-‐‑–]?"
+_NEVER = r"(?!)"
+_ANY = ""
 
 
 # These are read on their own: "narrowing of the left recess" is a wording and names a side. Within the others the
@@ -138,17 +140,17 @@ def read_report_words(files: Mapping[str, bytes], questionnaire: Questionnaire) 
         sign_matcher=signs[1],
         headings=headings[0],
         heading_matcher=headings[1],
-        advice=spell.any_of(advice.texts("words")),
-        scope_ends=spell.any_of(scope.texts("ends")),
-        scope_may_end=spell.any_of(scope.texts("may_end")),
-        elsewhere=spell.any_of(scope.texts("elsewhere")),
-        root=spell.any_of(context.texts("root")),
-        root_before_name=spell.any_of(context.texts("root_before_name")),
-        theca=spell.any_of(context.texts("theca")),
-        disc=spell.any_of(context.texts("disc")),
-        not_disc=spell.any_of(context.texts("not_disc")),
-        date_of_scan=spell.any_of(date.texts("of_the_scan")),
-        date_of_something_else=spell.any_of(date.texts("of_something_else")),
+        advice=spell.any_of(_wordings(advice, "words")),
+        scope_ends=spell.any_of(_wordings(scope, "ends")),
+        scope_may_end=spell.any_of(_wordings(scope, "may_end")),
+        elsewhere=spell.any_of(_wordings(scope, "elsewhere")),
+        root=spell.any_of(_wordings(context, "root")),
+        root_before_name=spell.any_of(_wordings(context, "root_before_name")),
+        theca=spell.any_of(_wordings(context, "theca")),
+        disc=spell.any_of(_wordings(context, "disc")),
+        not_disc=spell.any_of(_wordings(context, "not_disc")),
+        date_of_scan=spell.any_of(_wordings(date, "of_the_scan")),
+        date_of_something_else=spell.any_of(_wordings(date, "of_something_else")),
         months=_months(date, spell),
     )
     for part in (advice, scope, context, date, table):
@@ -161,14 +163,14 @@ class _Speller:
 
     def __init__(self, table: Table) -> None:
         self._same: dict[str, str] = {}
-        self._groups: list[tuple[str, ...]] = []
+        self._groups: dict[str, tuple[str, ...]] = {}
         for entry in table.tables("same"):
-            words = entry.texts("words")
+            words = _wordings(entry, "words")
             entry.finish()
-            self._groups.append(words)
             for word in words:
                 if word in self._same:
                     raise entry.fail(f'"{word}" stands in two groups of words.', "words")
+                self._groups[word] = words
                 self._same[word] = "(?:" + "|".join(_escaped(one) for one in sorted(words, key=len, reverse=True)) + ")"
 
     def pattern(self, phrase: str) -> str:
@@ -193,13 +195,42 @@ class _Speller:
 
     def any_of(self, phrases: Iterable[str]) -> re.Pattern[str]:
         ordered = sorted(phrases, key=len, reverse=True)
-        return re.compile("|".join(self.pattern(phrase) for phrase in ordered), re.IGNORECASE)
+        return re.compile("|".join(self.pattern(phrase) for phrase in ordered) or _NEVER, re.IGNORECASE)
 
     def matcher(self, entries: Sequence[tuple[str, int, str]]) -> Matcher:
-        """entries: (phrase, number of its entry, pattern). One capturing group for each."""
+        """entries: (phrase, number of its entry, pattern). One capturing group for each.
+
+        Asked for its first letter once, a word is only held against the phrases that begin with it.
+        """
         ordered = sorted(entries, key=lambda one: -len(one[0]))
-        pattern = "|".join(f"({one[2]})" for one in ordered)
-        return Matcher(re.compile(pattern, re.IGNORECASE), tuple(one[1] for one in ordered))
+        firsts = [self._firsts(one[0]) for one in ordered]
+        branches: list[str] = []
+        numbers: list[int] = []
+        # Last those that may begin with anything; they also stand among the others, so that the longest comes first.
+        for letter in [*sorted(set().union(*firsts) - {_ANY}), _ANY]:
+            here = [one for one, first in zip(ordered, firsts, strict=True) if letter in first or _ANY in first]
+            if here:
+                tried = "|".join(f"({one[2]})" for one in here)
+                branches.append(tried if letter == _ANY else rf"(?<!\w)(?={letter})(?:{tried})")
+                numbers += [one[1] for one in here]
+        return Matcher(re.compile("|".join(branches) or _NEVER, re.IGNORECASE), tuple(numbers))
+
+    def _firsts(self, phrase: str) -> frozenset[str]:
+        """The letters or figures a phrase may begin with, in any of its spellings."""
+        tokens = [token for token in phrase.split() if token != "..."]
+        words = self._groups.get(" ".join(tokens[:2])) or self._groups.get(tokens[0]) or (tokens[0],)
+        firsts = {word[0].lower() for word in words}
+        # Upper and lower case are not that simple outside ASCII: there the pattern alone compares.
+        is_plain = phrase[0].isalnum() and all(first.isascii() and first.isalnum() for first in firsts)
+        return frozenset(firsts) if is_plain else frozenset({_ANY})
+
+
+def _wordings(table: Table, key: str) -> tuple[str, ...]:
+    wordings = table.texts(key)
+    for wording in wordings:
+        if not wording.replace("...", "").strip(" *"):
+            raise table.fail(f'"{wording}" holds no word that a report could say. Write one, or take it out.', key)
+    return wordings
 
 
 def _escaped(word: str) -> str:
@@ -218,7 +249,7 @@ def _headings(table: Table, spell: _Speller) -> tuple[tuple[SectionKind, ...], M
     entries: list[tuple[str, int, str]] = []
     for entry in table.tables("heading"):
         kind: SectionKind = entry.one_of("kind", SECTION_KINDS)  # type: ignore[assignment]
-        entries += [(word, len(kinds), spell.pattern(word)) for word in entry.texts("words")]
+        entries += [(word, len(kinds), spell.pattern(word)) for word in _wordings(entry, "words")]
         kinds.append(kind)
         entry.finish()
     return tuple(kinds), spell.matcher(entries)
@@ -230,7 +261,7 @@ def _signs(table: Table, spell: _Speller) -> tuple[tuple[tuple[Sign, ...], ...],
     for entry in table.tables("sign"):
         kind: SignKind = entry.one_of("kind", SIGN_KINDS)  # type: ignore[assignment]
         acts: Acts = entry.one_of("acts", ACTS)  # type: ignore[assignment]
-        for word in entry.texts("words"):
+        for word in _wordings(entry, "words"):
             ways.setdefault(word, []).append(Sign(kind, acts))
         entry.finish()
     entries = [(word, number, spell.pattern(word)) for number, word in enumerate(ways)]
@@ -248,12 +279,12 @@ def _phrases(
             raise entry.fail(f'unknown item "{item}".{suggestion(item, questionnaire.items)}', "item")
         code = _code(entry, questionnaire.items[item].known_codes)
         exact_case = entry.flag("exact_case", False)
-        followed_by = entry.texts("followed_by", ())
+        followed_by = _wordings(entry, "followed_by") if entry.has("followed_by") else ()
         ignored = entry.flag("ignored", False)
         why = entry.text("why", "")
         if not code and not why and not ignored:
             raise entry.fail('a phrase without a code says "why".')
-        for word in entry.texts("words"):
+        for word in _wordings(entry, "words"):
             pattern = spell.pattern(word)
             if followed_by:
                 pattern += rf"(?={_BREAK}(?:{'|'.join(_escaped(one) for one in followed_by)}))"
@@ -287,7 +318,7 @@ def _code(entry: Table, codes: Sequence[str]) -> str:
 
 
 def _months(date: Table, spell: _Speller) -> tuple[re.Pattern[str], ...]:
-    names = date.texts("months")
+    names = _wordings(date, "months")
     if len(names) != 12:
         raise date.fail(f"twelve months needed, from the first; here are {len(names)}.", "months")
     return tuple(re.compile(spell.pattern(name), re.IGNORECASE) for name in names)

@@ -326,12 +326,30 @@ def _broken(old: str, new: str) -> dict[str, bytes]:
         ('item = "img_zone"', 'item = "img_zon"', 'Did you mean "img_zone"'),
         ('kind = "denied"', 'kind = "denyed"', 'Did you mean "denied"'),
         ("urgent = true", "urgnt = true", 'unknown key "urgnt"'),
+        ('words = ["root", "roots"]', 'words = ["root", ""]', '"" holds no word that a report could say'),
+        ('"no change", "no interval change"', '"no change", "... *"', '"... *" holds no word'),
         ('why = "A broad-based disc may be a bulge or a protrusion."\n', "", 'says "why"'),
     ],
 )
 def test_a_mistake_in_the_words_is_named(old: str, new: str, said: str) -> None:
     with pytest.raises(ContentError, match=re.escape(said)):
         read_report_words(_broken(old, new), FORM)
+
+
+@pytest.mark.parametrize("other_spelling", ["outpouching", "Ödem", "5-bulge", "-bulge"])
+def test_another_spelling_is_read_whatever_letter_it_begins_with(other_spelling: str) -> None:
+    same = f'[[same]]\nwords = ["bulge", "{other_spelling}"]\n\n# --- parts of a report'
+    words = read_report_words(_broken("# --- parts of a report", same), FORM)
+    for written in (other_spelling, other_spelling.upper(), "bulge"):
+        assert "bulge" in read_report(f"L4/5: small disc {written}.", words=words).codes("img_finding")
+        assert "bulge" in read_report(f"L4/5: small {written}.", words=words).codes("img_finding")
+
+
+def test_words_that_a_clinic_leaves_out_match_nothing() -> None:
+    files = _broken("# What a radiologist suggests", "# What somebody suggests")
+    text = re.sub(r"(?ms)^\[advice\]\nwords = \[.*?\]$", "[advice]\nwords = []", files[FILE].decode(), count=1)
+    words = read_report_words({FILE: text.encode()}, FORM)
+    assert "bulge" in read_report("L4/5: small disc bulge.", words=words).codes("img_finding")
 
 
 def test_a_pack_without_the_words_says_so() -> None:
