@@ -14,7 +14,7 @@ from forms.lint.release import release_problems
 from forms.lint.translations import misfits
 from forms.loading import DataFile
 from forms.release import Release, key_mark, read_release
-from forms.rules.cases import RuleCase, failures, quiet_answers, read_cases, read_examples
+from forms.rules.cases import QUIET, RuleCase, failures, quiet_answers, read_cases, read_examples
 from forms.rules.lint import lint
 from forms.translation import Language, languages
 from reports.wording import translated_words
@@ -55,14 +55,13 @@ def check_pack(
     except ContentError as error:
         return (_unreadable(error),), "The pack cannot be used: mend this, then check again."
     unreleased = tuple(release_problems(manifest, content, laid_over, today)) if manifest is not None else ()
-    problems = (
-        *found,
-        *papers,
-        *unreleased,
-        # A clinic may mean to differ from an example; its own cases it must keep.
-        *_failed(examples, content, files, "error" if folder is None else "warning"),
-        *_failed(own_cases, content, files, "error"),
+    quiet = RuleCase(QUIET, 1, "a quiet person", quiet_answers(files), {}, nothing_else=True)
+    # A clinic may mean to differ from an example; its own cases it must keep.
+    failed = tuple(_failed((quiet,), content, laid_over, "error")) or (
+        *_failed(examples, content, laid_over, "error" if folder is None else "warning"),
+        *_failed(own_cases, content, laid_over, "error"),
     )
+    problems = (*found, *papers, *unreleased, *failed)
     return problems, _summary(content, problems, _standing(release, unreleased), own_cases=len(own_cases))
 
 
@@ -75,8 +74,9 @@ def _failed(
 ) -> Iterator[Problem]:
     quiet = quiet_answers(files)
     for case in cases:
-        for text in failures(case, content, quiet):
-            yield Problem(severity, "case_failed", case.file, case.line, f'case "{case.name}"', text)
+        for one in failures(case, content, quiet):
+            line = one.line(case, files[case.file].decode("utf-8-sig"))
+            yield Problem(severity, "case_failed", case.file, line, f'case "{case.name}"', one.text)
 
 
 def _standing(release: Release | None, unreleased: tuple[Problem, ...]) -> str:

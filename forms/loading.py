@@ -86,9 +86,12 @@ class DataFile:
 
     def line_of_table(self, path: str, start: int) -> int:
         header = re.compile(r"^\s*\[\s*" + re.escape(path) + r"\s*\]")
+        next_owner = re.compile(r"^\s*\[\[\s*" + re.escape(path.rpartition(".")[0]) + r"\s*\]\]")
         for number, line in enumerate(self._lines[start - 1 :], start):
             if header.match(line):
                 return number
+            if number > start and next_owner.match(line):
+                break
         return start
 
     def line_of_key(self, key: str, start: int) -> int:
@@ -101,6 +104,19 @@ class DataFile:
 
 
 _MISSING: Any = object()
+_MOST_SHOWN = 60
+
+
+def _shown(value: Any) -> str:
+    """A value as it would be written, or what kind of thing it is where that is long."""
+    if isinstance(value, dict):
+        return "a table"
+    if isinstance(value, list) and any(isinstance(one, dict) for one in value):
+        return "a list of tables"
+    if isinstance(value, date):
+        return f"a date ({value.isoformat()})"
+    written = repr(value)
+    return written if len(written) <= _MOST_SHOWN else f"{written[:_MOST_SHOWN]}..."
 
 
 class Table:
@@ -124,9 +140,17 @@ class Table:
 
     def fail(self, text: str, key: str | None = None) -> ContentError:
         """The error to raise for something wrong here, at `key` when given."""
-        line = self.file.line_of_key(key, self._line()) if key else self._line()
+        line = self._line_of_key(key) if key else self._line()
         place = f", {self._place}" if self._place else ""
         return ContentError(f"{self.file.name}, line {line}{place}: {text}")
+
+    def _line_of_key(self, key: str) -> int:
+        """Where a key stands, or the header of the table or entries under it."""
+        value, start = self._values.get(key), self._line()
+        if isinstance(value, dict) or (isinstance(value, list) and value and isinstance(value[0], dict)):
+            path = f"{self._path}.{key}" if self._path else key
+            return self._line_of(key, path, None if isinstance(value, dict) else 0)
+        return self.file.line_of_key(key, start)
 
     def has(self, key: str) -> bool:
         return key in self._values
@@ -136,16 +160,33 @@ class Table:
         self._asked.update(self._values)
         return tuple(self._values)
 
+    def as_written(self) -> Mapping[str, Any]:
+        """Everything here as it stands, for a reader of its own; marks it all as asked for."""
+        self._asked.update(self._values)
+        return self._values
+
+    def only(self, allowed: Iterable[str]) -> None:
+        """Refuse any other key, before the one it was meant to be is said to be missing."""
+        for key in self._values:
+            if key not in allowed:
+                raise self.fail(f'unknown key "{key}".{suggestion(key, allowed)}', key)
+
     def _get(self, key: str, kind: type | tuple[type, ...], what: str, default: Any) -> Any:
         self._asked.add(key)
         value = self._values.get(key, _MISSING)
         if value is _MISSING:
             if default is _MISSING:
-                raise self.fail(f'"{key}" is missing; it must be {what}.')
+                raise self._missing(key, what)
             return default
         if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
-            raise self.fail(f'"{key}" must be {what}, not {value!r}.', key)
+            raise self.fail(f'"{key}" must be {what}, not {_shown(value)}.', key)
         return value
+
+    def _missing(self, key: str, what: str) -> ContentError:
+        spare = [one for one in self._values if one not in self._asked]
+        near = difflib.get_close_matches(key, spare, n=1, cutoff=0.75)
+        meant = f' Is "{near[0]}" meant to be it?' if near else ""
+        return self.fail(f'"{key}" is missing; it must be {what}.{meant}', near[0] if near else None)
 
     def text(self, key: str, default: str = _MISSING) -> str:
         value: str = self._get(key, str, "text in quotes", default)
@@ -167,10 +208,16 @@ class Table:
         value: bool = self._get(key, bool, "true or false", default)
         return value
 
+    def day(self, key: str) -> date:
+        value: date = self._get(key, date, "a date without quotes: 2027-11-23", _MISSING)
+        if type(value) is not date:
+            raise self.fail(f'"{key}" must be a date alone, without a time: 2027-11-23.', key)
+        return value
+
     def texts(self, key: str, default: tuple[str, ...] = _MISSING) -> tuple[str, ...]:
         value = self._get(key, list, "a list of texts", default)
         if not all(isinstance(entry, str) for entry in value):
-            raise self.fail(f'"{key}" must be a list of texts, not {value!r}.', key)
+            raise self.fail(f'"{key}" must be a list of texts, not {_shown(value)}.', key)
         return tuple(value)
 
     def numbers(self, key: str, default: tuple[float, ...] = _MISSING) -> tuple[float, ...]:
@@ -178,7 +225,7 @@ class Table:
         if not all(
             isinstance(entry, (int, float)) and type(entry) is not bool and math.isfinite(entry) for entry in value
         ):
-            raise self.fail(f'"{key}" must be a list of numbers, not {value!r}.', key)
+            raise self.fail(f'"{key}" must be a list of numbers, not {_shown(value)}.', key)
         return tuple(value)
 
     def one_of(self, key: str, allowed: Iterable[str], default: str = _MISSING) -> str:
@@ -223,7 +270,7 @@ class Table:
         path = f"{self._path}.{key}" if self._path else key
         for index, entry in enumerate(entries):
             if not isinstance(entry, dict):
-                raise self.fail(f'every entry of "{key}" must be a table, not {entry!r}.', key)
+                raise self.fail(f'every entry of "{key}" must be a table, not {_shown(entry)}.', key)
             line = partial(self._line_of, key, path, index)
             yield Table(self.file, entry, place=f"{self._place} {key} {index + 1}".strip(), line=line, path=path)
 

@@ -67,7 +67,7 @@ def test_the_cases_of_a_pack_are_run_and_a_failing_one_is_named_with_its_line(tm
     (cases / "ours.toml").write_text(f"{good}\n{bad}", encoding="utf-8")
     problems, summary = check_pack(tmp_path / "pack", today=date(2026, 12, 1))
     assert [str(one) for one in problems] == [
-        'cases/ours.toml, line 6, case "a wrong one": error: tier: expected "soon", found "emergency"'
+        'cases/ours.toml, line 9, case "a wrong one": error: tier: expected "soon", found "emergency"'
     ]
     assert "2 own cases" in summary
 
@@ -86,7 +86,7 @@ def test_a_worked_example_that_comes_out_otherwise_in_a_pack_is_a_warning(tmp_pa
         ("checks/words.toml", "[[word]]\nword = 1", "checks/words.toml, line 2"),
         ("i18n/cy.toml", "save = !\n", "i18n/cy.toml: .*line 1"),
         ("examples/EX13.toml", 'title = "x"', 'examples/EX13.toml, line 1: "birth_date" is missing'),
-        ("cases/ours.toml", '[[case]]\nname = "x"', 'cases/ours.toml, line 1: "answers" is missing'),
+        ("cases/ours.toml", '[[case]]\nname = "x"', 'cases/ours.toml, line 1, case "x": "answers" is missing'),
     ],
 )
 def test_a_file_that_cannot_be_read_is_named_and_fails(

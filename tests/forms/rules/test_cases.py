@@ -1,156 +1,156 @@
-"""Cases as data: what is wrong in a file is named, and every expectation that is not met says what was found."""
+"""A clinic's own cases: a typo in any place is told with its line and what would be right, and never passes unseen."""
 
-from typing import Any
+import re
+from collections.abc import Iterator
 
 import pytest
 
 from forms.content import load_content, shipped_files
 from forms.errors import ContentError
-from forms.rules.cases import EXPECTATIONS, differences, failures, read_cases, read_examples
-from tests.forms.rules.factories import quiet_answers
-from tests.forms.rules.test_what_if import PEOPLE
+from forms.rules.cases import QUIET, failures, quiet_answers, read_cases, read_examples
 
-GOOD = '[[case]]\nname = "x"\nanswers = { pain_side = "L" }\nexpect = { tier = "none" }\n'
+OURS = """# Two of our own.
+[[case]]
+name = "the first"
+answers = { rf_bladder = "yes_new", onset_date = 2026-01-02, nprs_leg = 5 }
+expect = { tier = "emergency" }
+
+[[case]]
+name = "the second"
+answers = { rf_bladder = "yes_new", trn_activities = ["pilates"] }
+nothing_else = false
+
+[case.expect]
+tier = "emergency"
+flags = ["RF01 emergency"]
+hold = false
+outcome = "safety_first"
+lead = ""
+not_messages = ["IMG_NONE"]
+because = { RF01 = "last 14 days" }
+
+[case.expect.drivers.D]
+points = 0
+band = "insufficient_information"
+fired = []
+"""
+
+
+def told(text: str) -> Iterator[tuple[int, str]]:
+    """The line and the words of everything said about a file of cases."""
+    try:
+        for case in read_cases("cases/ours.toml", text.encode()):
+            for one in failures(case, load_content(), quiet_answers(shipped_files())):
+                yield one.line(case, text), one.text
+    except ContentError as error:
+        match = re.match(r"cases/ours\.toml(?:, line |: .*\(at line )(\d+)", str(error))
+        assert match, error
+        yield int(match[1]), str(error)
+
+
+def test_cases_without_a_typo_say_nothing() -> None:
+    assert list(told(OURS)) == []
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("old", "new", "said"),
     [
-        ('name = "x"\n', "", 'own.toml, line 6: "name" is missing from this case.'),
-        ('answers = { pain_side = "L" }\n', "", 'own.toml, line 6: "answers" is missing from this case.'),
-        ('expect = { tier = "none" }\n', "", 'own.toml, line 6: "expect" is missing from this case.'),
-        ("name =", "nam =", 'own.toml, line 6: unknown key "nam". Did you mean "name"?'),
-        ("expect =", "expects =", 'own.toml, line 6: unknown key "expects". Did you mean "expect"?'),
-        (
-            "name =",
-            "colour =",
-            'own.toml, line 6: unknown key "colour". Allowed here: answers, expect, name, nothing_else.',
-        ),
-        ("tier =", "tire =", 'own.toml, line 6: nothing checks "tire". Did you mean "tier"?'),
+        ('name = "the second"', 'nmae = "the second"', 'unknown key "nmae". Did you mean "name"?'),
+        ('name = "the second"', 'name = ""', '"name" must not be empty'),
+        ('name = "the second"', 'name = "the second', "Mend the TOML syntax there."),
+        ('answers = { rf_bladder = "yes_new", trn', 'answer = { x = "', "Mend the TOML syntax there."),
+        ('answers = { rf_bladder = "yes_new", trn', "answer = { trn", 'unknown key "answer". Did you mean "answers"?'),
+        ('rf_bladder = "yes_new", trn', 'rf_blader = "yes_new", trn', 'key "rf_blader". Did you mean "rf_bladder"?'),
+        ('rf_bladder = "yes_new", trn', 'rf_bladder = "yes_nwe", trn', '"yes_nwe" is not an answer to this question.'),
+        ('["pilates"]', '["pilatse"]', 'Did you mean "pilates"?'),
+        ('["pilates"]', "{ pilates = true }", 'must be a list, as in ["..."].'),
+        ("2026-01-02", '"02/01/2026"', "must be a date that exists, as in 2026-03-02"),
+        ("2026-01-02", "2026-01-02T10:00:00", "must be a date that exists, as in 2026-03-02"),
+        ("2026-01-02", "2026-13-02", "Mend the TOML syntax there."),
+        ("nprs_leg = 5", 'nprs_leg = "5"', "must be a number, without quotes"),
+        ("nprs_leg = 5", "nprs_leg = 50", "must be from 0 to 10"),
+        ("nprs_leg = 5", 'injuries = [{ inj_tpye = "fall" }]', 'Did you mean "inj_type"?'),
+        ("nprs_leg = 5", 'scans = { img_done = "mri" }', "must be a list of objects"),
+        ("nothing_else = false", "nothing_esle = false", 'Did you mean "nothing_else"?'),
+        ("nothing_else = false", 'nothing_else = "no"', '"nothing_else" must be true or false'),
+        ('tier = "emergency"\n', 'teir = "emergency"\n', 'nothing checks "teir". Did you mean "tier"?'),
+        ('tier = "emergency"\n', 'nothing_else = "emergency"\n', "What may be expected: tier, flags, "),
+        ('tier = "emergency"\n', 'tier = "emergancy"\n', '"tier" cannot be "emergancy". Did you mean "emergency"?'),
+        ('flags = ["RF01 emergency"]', 'flags = "RF01 emergency"', '"flags" must be a list of texts'),
+        ('["RF01 emergency"]', '["RF01 emergancy"]', 'there is no flag "RF01 emergancy". Did you mean "RF01 emerge'),
+        ('["RF01 emergency"]', '["bladder"]', 'there is no flag "bladder". One is written as "IMG_CAUDA emergency".'),
+        ("hold = false", 'hold = "no"', '"hold" must be true or false'),
+        ("hold = false", "hold = flase", "Mend the TOML syntax there."),
+        ('"safety_first"', '"safety first"', 'Did you mean "safety_first"?'),
+        ('lead = ""', 'lead = "F"', 'there is no driver "F". Allowed here: A, B, C, D.'),
+        ('lead = ""', 'add_ons = ["b"]', 'there is no driver "b"'),
+        ('lead = ""', 'phase = "1"', '"phase" must be a whole number'),
+        ('lead = ""', 'pack = ["E1"]', 'there is no exercise "E1"'),
+        ('lead = ""', 'advice = ["ADV01"]', 'Did you mean "ADV_01"?'),
+        ('lead = ""', 'advice_exactly = ["back pain"]', 'One is written as "ADV_01".'),
+        ('lead = ""', 'messages = ["IMG_NON"]', 'Did you mean "IMG_NONE"?'),
+        ('lead = ""', 'differentials = ["stenosis"]', 'there is no differential "stenosis". One is written as "DX_'),
+        ('lead = ""', 'blocked_by = ["X_PREGNANT"]', 'there is no flag or caution "X_PREGNANT". Did you mean "X_PREG"'),
+        ('lead = ""', 'next_questions = ["pain_sid"]', 'Did you mean "pain_side"?'),
+        ('lead = ""', 'missing_core = ["pain_sid"]', 'Did you mean "pain_side"?'),
+        ('lead = ""', 'says = "Rest."', '"says" must be a list of texts'),
+        # A name that is nobody's is never found, so what must not be there would pass whatever comes out.
+        ('["IMG_NONE"]', '["IMG_NON"]', 'Did you mean "IMG_NONE"?'),
+        ("not_messages", 'not_differentials = ["DX_LLS"]#', 'Did you mean "DX_LSS"?'),
+        ("RF01 =", "RF1 =", 'there is no flag, differential or rule "RF1"'),
+        ('{ RF01 = "last 14 days" }', '"last 14 days"', '"because" must be a table'),
+        ("points = 0", "point = 0", 'unknown key "point". Did you mean "points"?'),
+        ("points = 0", 'points = "0"', '"points" must be a whole number'),
+        ('"insufficient_information"', '"insufficient"', 'Did you mean "insufficient_information"?'),
+        ("fired = []", 'fired = ["D4"]', 'there is no rule "D4"'),
+        ("fired = []", 'anchor = "D044"', 'there is no rule "D044". Did you mean "D04"?'),
     ],
 )
-def test_a_mistake_in_a_file_of_cases_is_told_in_one_sentence(old: str, new: str, told: str) -> None:
-    with pytest.raises(ContentError) as caught:
-        read_cases("own.toml", f"{GOOD}\n{GOOD.replace(old, new)}".encode())
-    assert str(caught.value) == told
+def test_a_typo_is_told_with_its_line_and_what_would_be_right(old: str, new: str, said: str) -> None:
+    assert OURS.count(old) == 1, old
+    text = OURS.replace(old, new)
+    found = list(told(text))
+    assert any(said in words for _, words in found), found
+    line = text[: text.index(new)].count("\n") + 1
+    # A rule that is none is told where the drivers begin, and named with its driver.
+    at = {line} if "there is no rule" not in said else {21}
+    assert {number for number, _ in found} == at, found
 
 
-def test_with_nothing_else_nobody_is_assumed_to_be_well() -> None:
-    quiet, bare = read_cases("own.toml", f"{GOOD}{GOOD}nothing_else = true\n".encode())
-    assert (quiet.nothing_else, bare.nothing_else) == (False, True)
-    assert failures(quiet, load_content(), quiet_answers()) == ()
-    assert failures(bare, load_content(), quiet_answers()) == ('tier: expected "none", found "urgent"',)
+def test_a_driver_that_is_none_and_a_header_that_is_none_are_told() -> None:
+    (one,) = told(OURS.replace("drivers.D]", "drivers.E]"))
+    assert one == (21, 'drivers: there is no driver "E". Allowed here: A, B, C, D.')
+    (one,) = told(OURS.replace("[[case]]", "[[cases]]").replace("[case.", "[cases."))
+    assert 'unknown key "cases". Did you mean "case"?' in one[1]
 
 
-@pytest.mark.parametrize("key", ["title", "birth_date", "answers", "expect"])
-def test_an_example_that_lacks_something_is_named(key: str) -> None:
-    files = dict(shipped_files())
-    lines = files["examples/EX01.toml"].decode().splitlines(keepends=True)
-    text = "".join(line.replace(f"[{key}", f"[{key}_once") for line in lines if not line.startswith(f"{key} ="))
-    files["examples/EX01.toml"] = text.encode()
-    with pytest.raises(ContentError) as caught:
-        read_examples(files)
-    assert str(caught.value) == f'examples/EX01.toml, line 1: "{key}" is missing from this example.'
+def test_a_file_of_cases_without_a_case_does_not_pass_for_checked() -> None:
+    (one,) = told("# later\n")
+    assert "no case stands here. Begin one with [[case]]" in one[1]
 
 
-def test_the_examples_stand_in_the_order_of_their_files_at_the_line_they_begin() -> None:
-    found = read_examples(dict(reversed(list(shipped_files().items()))))
-    assert [one.file for one in found] == [f"examples/EX{number:02}.toml" for number in range(1, 13)]
-    assert {one.line for one in found} == {1}
-
-
-@pytest.mark.parametrize(("born", "flags"), [("2008-03-02", []), ("2008-03-03", ["RF25 soon"])])
-def test_a_case_is_looked_at_on_the_second_of_march_2026(born: str, flags: list[str]) -> None:
-    text = f'[[case]]\nname = "x"\nanswers = {{ pt_dob = {born} }}\nexpect = {{ flags = {flags} }}'  # no quotes
-    (case,) = read_cases("own.toml", text.encode())
-    assert failures(case, load_content(), quiet_answers()) == ()
-
-
-# Whose, what is expected, and what is told of it.
-UNMET: tuple[tuple[str, str, Any, tuple[str, ...]], ...] = (
-    ("EX05", "tier", "none", ('tier: expected "none", found "soon"',)),
-    ("EX05", "flags", ["RF30 urgent"], ('flags: expected ["RF30 urgent"], found ["RF30 soon"]',)),
-    (
-        "EX10",
-        "flags_include",
-        ["RF11 urgent hold", "RF11 urgent"],
-        ('flags_include: expected ["RF11 urgent"], found ["RF11 urgent hold"]',),
-    ),
-    ("EX05", "hold", True, ("hold: expected true, found false",)),
-    ("EX05", "outcome", "combination", ('outcome: expected "combination", found "drivers"',)),
-    ("EX10", "lead", "A", ('lead: expected "A", found ""',)),
-    ("EX05", "add_ons", ["A"], ('add_ons: expected ["A"], found []',)),
-    ("EX05", "provisional", True, ("provisional: expected true, found false",)),
-    ("EX05", "examine_roots_first", True, ("examine_roots_first: expected true, found false",)),
-    (
-        "EX05",
-        "next_questions",
-        ["back_pocket", "age"],
-        ('next_questions: expected ["age"], found ["ex_foot_mod", "back_pocket", "ex_pace_pos"]',),
-    ),
-    ("EX05", "missing_core", ["age"], ('missing_core: expected ["age"], found []',)),
-    (
-        "EX05",
-        "messages",
-        ["IMG_CONCORD", "IMG_OLD"],
-        ('messages: expected ["IMG_OLD"], found ["IMG_CONCORD", "IMG_SHRINK"]',),
-    ),
-    (
-        "EX05",
-        "not_messages",
-        ["IMG_CONCORD", "IMG_OLD"],
-        ('not_messages: found ["IMG_CONCORD"], which must not be there',),
-    ),
-    ("EX07", "differentials", ["DX_LSS"], ('differentials: expected ["DX_LSS"], found ["DX_CALC"]',)),
-    ("EX07", "not_differentials", ["DX_CALC"], ('not_differentials: found ["DX_CALC"], which must not be there',)),
-    ("EX05", "phase", 2, ("phase: expected 2, found 1",)),
-    ("EX12", "pack", [], ('pack: expected [], found ["E22", "E25", "E10", "E12", "E38"]',)),
-    ("EX05", "blocked_by", ["RF01"], ('blocked_by: expected ["RF01"], found ["RF30"]',)),
-    ("EX10", "advice", ["ADV_01"], ('advice: expected ["ADV_01"], found []',)),
-    ("EX10", "advice_exactly", ["ADV_01"], ('advice_exactly: expected ["ADV_01"], found []',)),
-    ("EX05", "review_days", 28, ("review_days: expected 28, found 7",)),
-    (
-        "EX05",
-        "drivers",
-        {"C": {"points": 1, "band": "weak", "anchor": "C07", "fired": ["C01"], "undecided": [], "bands": "weak"}},
-        (
-            "driver C, points: expected 1, found -6",
-            'driver C, band: expected "weak", found "not_supported"',
-            'driver C, anchor: expected "C07", found ""',
-            'driver C, fired: expected ["C01"], found ["C21", "C22"]',
-            'driver C, undecided: expected [], found ["C03", "C06", "C09", "C10", "C11"]',
-            'driver C: nothing checks "bands". Did you mean "band"?',
-        ),
-    ),
-    (
-        "EX05",
-        "because",
-        {"D01": "displaced", "D04": "above the knee", "RF30": "Mild weakness", "RF01": "bladder"},
-        (
-            'because of D04: expected "above the knee", found "Pain travels below the knee."',
-            'because of RF01: expected "bladder", found "nothing"',
-        ),
-    ),
-    ("EX05", "says", ["the same nerve (S1", "the same nerve (S2"], ('says: "the same nerve (S2" is not said',)),
-    ("EX07", "says", ["Calcified herniations"], ('says: "Calcified herniations" is not said',)),  # to a patient
+@pytest.mark.parametrize(
+    ("name", "old", "new", "said"),
+    [
+        ("examples/EX01.toml", "birth_date = 1979-09-14", 'birth_date = "1979-09-14"', "a date without quotes"),
+        ("examples/EX01.toml", "birth_date = 1979-09-14", "birth_date = 1979-09-14T10:00:00", "without a time"),
+        ("examples/EX01.toml", "[answers]", "[answer]", 'unknown key "answer". Did you mean "answers"?'),
+        ("examples/EX01.toml", "[expect]", "[expect]\nteir = 1", 'nothing checks "teir"'),
+        (QUIET, "[answers]", "[answer]", '"answers" is missing; it must be a table. Is "answer" meant to be it?'),
+        (QUIET, "2026-03-02", '"2026-03-02"', '"intake_date" must be a date without quotes'),
+    ],
 )
+def test_a_mistake_in_a_worked_example_is_told_with_file_and_line(name: str, old: str, new: str, said: str) -> None:
+    text = shipped_files()[name].decode()
+    assert text.count(old) == 1
+    line = text[: text.index(old)].count("\n") + 1
+    with pytest.raises(ContentError) as caught:
+        read_examples({**shipped_files(), name: text.replace(old, new).encode()})
+    assert said in str(caught.value)
+    line += said.startswith("nothing")  # what is added stands in the line below
+    assert str(caught.value).startswith((f"{name}, line {line}:", f"{name}, line {line},")), caught.value
 
 
-@pytest.mark.parametrize(("person", "key", "wanted", "told"), UNMET)
-def test_an_expectation_that_is_not_met_says_what_was_found(
-    person: str, key: str, wanted: Any, told: tuple[str, ...]
-) -> None:
-    assert tuple(differences(PEOPLE[person], {key: wanted})) == told
-
-
-def test_every_expectation_is_seen_to_fail() -> None:
-    assert {key for _, key, _, _ in UNMET} == set(EXPECTATIONS) - {"must_not"}
-
-
-def test_what_must_not_be_done_is_for_the_reader_of_a_case() -> None:
-    assert tuple(differences(PEOPLE["EX05"], {"must_not": ["call it a diagnosis"]})) == ()
-
-
-def test_what_cannot_be_right_is_shown_as_it_was_written() -> None:
-    (case,) = read_cases("own.toml", GOOD.replace('tier = "none"', "phase = 2026-03-02").encode())
-    assert failures(case, load_content(), quiet_answers()) == ('phase: expected "2026-03-02", found null',)
+def test_a_quiet_person_saved_with_a_byte_order_mark_is_read() -> None:
+    files = {**shipped_files(), QUIET: b"\xef\xbb\xbf" + shipped_files()[QUIET]}
+    assert quiet_answers(files) == quiet_answers(shipped_files())
