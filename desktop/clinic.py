@@ -5,10 +5,12 @@ Roles are enforced here; the screens only reflect them (knowledge base 0.4).
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from desktop.consult.let_out import let_out_event, let_out_reason
 from desktop.consult.letter_words import LetterKind, LetterWords, newest, words_from, words_to_json
@@ -98,8 +100,7 @@ def now_utc() -> datetime:
     return datetime.now(UTC)
 
 
-@dataclass(frozen=True)
-class OpenVisit:
+class OpenVisit(Struct, frozen=True):
     """One visit as it stands: whose it is, what was answered, decided and planned."""
 
     encounter: Encounter
@@ -114,8 +115,7 @@ class OpenVisit:
         return next((one for one in reversed(self.programmes) if one.signature is not None), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """What the records hold of one visit: the newest rows of the log, the number of the last, every review."""
 
     answers: tuple[Answer, ...]

@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
 from PySide6.QtCore import (
     QCryptographicHash,
     QEvent,
@@ -444,8 +445,6 @@ class Desk(QObject):
             self.clinic.end_session()
 
     def _with_people_now(self, opened: Opened) -> Opened:
-        from dataclasses import replace
-
         try:
             people = tuple(one for one in opened.store.practitioners() if one.active)
             name = opened.store.settings().get("clinic_name", "")

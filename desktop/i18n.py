@@ -3,17 +3,16 @@
 Texts of the form and the handout are data and have overlays of their own; this is only for what the code says.
 """
 
-from dataclasses import dataclass
 from importlib.resources import as_file
 
+from msgspec import Struct
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, Qt, QTranslator
 from PySide6.QtWidgets import QApplication
 
 import resources
 
 
-@dataclass(frozen=True, slots=True)
-class Language:
+class Language(Struct, frozen=True):
     """A language one may choose, named in itself."""
 
     code: str

@@ -5,8 +5,8 @@ network is away.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from desktop.background import BackgroundTask
@@ -17,16 +17,14 @@ from forms.rules.impression import FlagReview
 LOOK_MS = 1500
 
 
-@dataclass(frozen=True, slots=True)
-class Clash:
+class Clash(Struct, frozen=True):
     """Two desks answered one question: what stands here, and the row of the other desk."""
 
     mine: Value | None
     theirs: Answer
 
 
-@dataclass(frozen=True, slots=True)
-class News:
+class News(Struct, frozen=True):
     """What came from other desks. answers: to be taken in, the newest of each key; clashes: to be told."""
 
     answers: tuple[Answer, ...]

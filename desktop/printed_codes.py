@@ -1,7 +1,8 @@
 """Codes on paper and the records: the code of a signed programme, and what a code that somebody brings opens."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from forms.content import Content, read_content, unpacked
 from forms.errors import ContentError
@@ -17,8 +18,7 @@ SOMEBODY_ELSES = (
 )
 
 
-@dataclass(frozen=True)
-class PrintedProgramme:
+class PrintedProgramme(Struct, frozen=True):
     """A programme of this person as it was printed. content: what it was made with, in whose words it is told.
 
     signed_by: as the records have it; "" where they no longer hold the visit.

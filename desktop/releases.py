@@ -1,9 +1,10 @@
 """The verbs `release-key` and `release`: two people with keys of their own stand for a content pack. No Qt."""
 
 import json
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from desktop.backups import Ask
 from desktop.check import check_pack, pack_files, release_file

@@ -8,11 +8,11 @@ import ctypes
 import os
 import shutil
 import sys
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class MissingLibrary:
+class MissingLibrary(Struct, frozen=True):
     """A shared library the loader does not find, and the Debian package that brings it."""
 
     name: str

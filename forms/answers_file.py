@@ -7,10 +7,11 @@ import json
 import math
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 from typing import Any, Final
+
+from msgspec import Struct, field
 
 from forms.checking import value_issues
 from forms.errors import AnswersError
@@ -39,8 +40,7 @@ _PATIENT_NAMES: Final[Mapping[str, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class AnswersFile:
+class AnswersFile(Struct, frozen=True):
     """What an answers file says.
 
     response: the answers, those on the patient among them. patient: link id of section 6.1 (and `name`, where the
@@ -78,8 +78,7 @@ def read_answers(content: bytes, questionnaire: Questionnaire) -> AnswersFile:
 # --- JSON ----------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Unreadable:
+class _Unreadable(Struct, frozen=True):
     """Stands where the JSON held something that is no value: NaN, Infinity, a number too large to read."""
 
     why: str
@@ -141,8 +140,7 @@ _BAD: Final = object()
 _MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 
 
-@dataclass(slots=True)
-class _Reader:
+class _Reader(Struct):
     """Walks the document, collecting values and problems side by side."""
 
     questionnaire: Questionnaire

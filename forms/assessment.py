@@ -1,7 +1,8 @@
 """The whole of what follows from a set of answers: facts, impression, programme and next questions, in one value."""
 
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from forms.content import Content
 from forms.facts import Facts
@@ -14,8 +15,7 @@ from forms.rules.next_question import next_questions
 from forms.rules.rests_on import Earlier
 
 
-@dataclass(frozen=True)
-class Assessment:
+class Assessment(Struct, frozen=True, dict=True):
     """What was answered and everything it led to; programme and next questions are worked out when asked for."""
 
     content: Content

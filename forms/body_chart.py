@@ -3,8 +3,9 @@
 Lengths are fractions of a drawing's height, x from its middle line, so that nothing depends on pixels.
 """
 
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 import resources
 from forms.loading import DataFile, Table
@@ -14,8 +15,7 @@ Ellipse = tuple[float, float, float, float]
 VIEWS = ("front", "back", "foot_above", "foot_below")
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(Struct, frozen=True):
     """One part one may mark: a polygon or an ellipse (centre, half width, half height), clipped by the outline."""
 
     code: str
@@ -23,8 +23,7 @@ class Region:
     ellipse: Ellipse | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class BodyView:
+class BodyView(Struct, frozen=True):
     """One drawing. `is_mirrored`: only the viewer's right half is written.
 
     person_left: on which side of the drawing the patient's own left is; empty for a foot.

@@ -6,9 +6,10 @@ Nothing here raises: trouble with an answer is data. `check` looks at a whole fo
 import math
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
+
+from msgspec import Struct
 
 from forms.conditions import Condition
 from forms.facts import Facts, highest_amount, is_possible_amount, parse_date
@@ -25,8 +26,7 @@ SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 INTAKE_STAGES: tuple[Stage, ...] = ("details", "intake")
 
 
-@dataclass(frozen=True, slots=True)
-class Issue:
+class Issue(Struct, frozen=True):
     """One thing to look at. link_id: the key of the answer it stands beside; a text never repeats what was typed."""
 
     severity: Severity
@@ -43,8 +43,7 @@ class Asked(NamedTuple):
     stage: Stage
 
 
-@dataclass(frozen=True, slots=True)
-class Contradiction:
+class Contradiction(Struct, frozen=True):
     """Two answers that cannot both be right. The text stands beside each of `items`."""
 
     id: str
@@ -54,8 +53,7 @@ class Contradiction:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Needed:
+class Needed(Struct, frozen=True):
     """What is left, in the order it is asked: every unanswered question, and those of them that are required."""
 
     unanswered: tuple[str, ...]

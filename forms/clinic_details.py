@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from forms.content import shipped_files
 from forms.loading import DataFile
@@ -27,8 +28,7 @@ _ARTICLES = "the|an?|our|your|my|el|la|los|las|una?|nuestr[oa]|su|tu|mi"
 _BARE = {"gp_name": re.compile(rf"^(?:{_ARTICLES})\s+(?=\S)", re.IGNORECASE)}
 
 
-@dataclass(frozen=True, slots=True)
-class Locale:
+class Locale(Struct, frozen=True):
     """A country's emergency number and words, as a start for a clinic's own."""
 
     code: str

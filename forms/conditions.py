@@ -26,10 +26,11 @@ a blank is filled in, so it is only for rules that are about the answer being ab
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from typing import Any, Final, Literal, Protocol
+
+from msgspec import Struct, field
 
 from forms.loading import suggestion
 
@@ -69,8 +70,7 @@ class Facts(Protocol):
     def is_complete(self, block: str) -> bool: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """One name a condition may use: its kind and, for a choice, code -> number it counts as (or None)."""
 
     kind: WordKind
@@ -80,8 +80,7 @@ class Word:
     since: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(Struct, frozen=True):
     """Every name of the form. sides: base id -> (left id, right id)."""
 
     words: Mapping[str, Word]
@@ -96,8 +95,7 @@ class ConditionError(ValueError):
     """A condition that cannot be read: what is wrong, where in the text, and what would be right."""
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Struct, frozen=True):
     """A parsed condition.
 
     reads: the link ids it may look at, in the order they stand. blocks: those it goes through entry by entry.
@@ -105,21 +103,37 @@ class Condition:
 
     text: str
     reads: tuple[str, ...]
-    _evaluate: Callable[[Facts], Truth] = field(repr=False, compare=False)
+    _evaluate: Callable[[Facts], Truth]
     looks_at_absence: bool = False
     blocks: tuple[str, ...] = ()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Condition) and self._said == other._said
+
+    def __hash__(self) -> int:
+        return hash(self._said)
+
+    @property
+    def _said(self) -> tuple[Any, ...]:
+        # Two readings of one text are the same condition, made of other closures.
+        return self.text, self.reads, self.looks_at_absence, self.blocks
 
     def holds(self, facts: Facts) -> Truth:
         return self._evaluate(facts)
 
 
-@dataclass(frozen=True, slots=True)
-class Expression:
+class Expression(Struct, frozen=True):
     """A parsed amount: a number, or None when unknown."""
 
     text: str
     reads: tuple[str, ...]
-    _evaluate: Callable[[Facts], Any] = field(repr=False, compare=False)
+    _evaluate: Callable[[Facts], Any]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Expression) and (self.text, self.reads) == (other.text, other.reads)
+
+    def __hash__(self) -> int:
+        return hash((self.text, self.reads))
 
     def amount(self, facts: Facts) -> float | None:
         value = self._evaluate(facts)
@@ -173,14 +187,12 @@ _DATE_FUNCTIONS = ("days_since", "months_since", "years_since", "year")
 _RECENCY_FUNCTIONS = ("is_new", "is_old", "is_positive")
 
 
-@dataclass(slots=True)
-class _Test:
+class _Test(Struct):
     run: Callable[[Facts], Truth]
     reads: tuple[str, ...]
 
 
-@dataclass(slots=True)
-class _Term:
+class _Term(Struct):
     run: Callable[[Facts], Any]
     reads: tuple[str, ...]
     kind: str

@@ -9,11 +9,13 @@ import json
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 import resources
 from forms.checking import Contradiction, read_contradictions
@@ -96,8 +98,7 @@ def load_questionnaire() -> Questionnaire:
     return read_questionnaire(part(shipped_files(), "questionnaires"))
 
 
-@dataclass(frozen=True)
-class Content:
+class Content(Struct, frozen=True, dict=True):
     """The form, the rules and the programme, loaded and checked against each other."""
 
     questionnaire: Questionnaire
@@ -105,7 +106,10 @@ class Content:
     programme: ProgrammeContent
     contradictions: tuple[Contradiction, ...]
     sha256: str
-    files: Mapping[str, bytes] = field(repr=False, compare=False)
+    files: Mapping[str, bytes]
+
+    def __repr__(self) -> str:
+        return f"Content({self.version}, {self.sha256})"
 
     @property
     def version(self) -> str:

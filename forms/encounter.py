@@ -1,7 +1,8 @@
 """One visit of one person: FHIR Encounter. Its answers are kept in the answer log."""
 
-from dataclasses import dataclass, field
 from datetime import date, datetime
+
+from msgspec import Struct, field
 
 from forms.patient import new_id
 
@@ -16,8 +17,7 @@ ENTERED_IN_ERROR = "entered-in-error"
 STATUSES = (PLANNED, ARRIVED, IN_PROGRESS, FINISHED, CANCELLED, ENTERED_IN_ERROR)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Encounter:
+class Encounter(Struct, frozen=True, kw_only=True):
     """A visit: whose, on which day, how far it has come, and who opened it where.
 
     intake_date: the day ages and durations are counted from. opened_at: with its time zone; kept in UTC.

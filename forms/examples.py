@@ -5,17 +5,17 @@ The answers are not checked here: whoever uses them reads them as any other answ
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
 
 from forms.content import part, shipped_files
 
 _DEFAULTS = "examples/defaults.toml"
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Struct, frozen=True):
     """One invented person. `expected` is what the knowledge base says must follow; the tests read it."""
 
     id: str

@@ -1,7 +1,8 @@
 """Letters to colleagues: which answers they hold, and whom a referral can go to (knowledge base 0.3 and 1.2.1)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from forms.clinic_details import unfilled
 from forms.content import Content, shipped_files
@@ -14,8 +15,7 @@ FILE = "clinic/letters.toml"
 MOST_CHARACTERS, MOST_LINES = 2000, 60
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(Struct, frozen=True):
     """Somebody a referral can go to. `reach` says how, with the clinic's details as placeholders.
 
     reach_item: the answer that says who it is. kinds, acts: the flags it serves, by kind and by who is to act.
@@ -36,8 +36,7 @@ class Route:
         return unfilled((self.name, self.reach), details)
 
 
-@dataclass(frozen=True, slots=True)
-class LetterContent:
+class LetterContent(Struct, frozen=True):
     """The routes in order, and the questions of each part of a letter by link id.
 
     sided: what is measured left and right, by the name before the root and side.

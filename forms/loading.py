@@ -8,12 +8,12 @@ import difflib
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Any, Literal, overload
 
 import tomli
+from msgspec import Struct
 
 from forms.errors import ContentError
 
@@ -29,8 +29,7 @@ def suggestion(word: str, allowed: Iterable[str]) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(Struct, frozen=True):
     """When a data file was reviewed, by whom, and by when it is due again; None where the file does not say."""
 
     on: date | None

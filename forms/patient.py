@@ -4,8 +4,9 @@ The link id of each field is `pt_` and a short name; `LINK_IDS` says which belon
 """
 
 import uuid
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from forms.errors import SciaticaIntakeError
 
@@ -39,8 +40,7 @@ def new_id() -> str:
     return uuid.uuid4().hex
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Patient:
+class Patient(Struct, frozen=True, kw_only=True):
     """Who somebody is and how to reach them.
 
     sex: female, male, intersex, not_stated, or "" when it was not asked. interpreter: yes, no, unsure or "".

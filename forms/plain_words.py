@@ -6,7 +6,8 @@ One list for each language: `checks/words.toml` for English, `i18n/<language>/la
 import functools
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from forms.loading import DataFile
 from forms.translation import ENGLISH, language_of
@@ -16,8 +17,7 @@ WORDS = "checks/words.toml"
 SCOPES = ("everybody", "patient", "leaflet")
 
 
-@dataclass(frozen=True, slots=True)
-class UnwantedWord:
+class UnwantedWord(Struct, frozen=True):
     """A word that frightens, claims too much or is the trade's own. Words that begin with it count too."""
 
     word: str

@@ -4,9 +4,11 @@ Names follow FHIR Questionnaire. Link ids are the knowledge base's ids; they are
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
+
+from msgspec import Struct, field
+from msgspec.structs import force_setattr
 
 from forms.conditions import Condition, Expression
 
@@ -20,8 +22,7 @@ ROLES: tuple[Role, ...] = ("patient", "reception", "physio")
 ReceptionView = Literal["full", "tier"]
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerOption:
+class AnswerOption(Struct, frozen=True):
     """One answer of a choice.
 
     is_unknown: choosing it leaves the question open (not sure, private, not done).
@@ -39,16 +40,14 @@ class AnswerOption:
     is_private: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """One line of a derived choice: the value, and when it holds."""
 
     value: str
     when: Condition
 
 
-@dataclass(frozen=True, slots=True)
-class Derivation:
+class Derivation(Struct, frozen=True):
     """How an answer is computed: the first case that holds, a number, or a function of the code by name."""
 
     cases: tuple[Case, ...] = ()
@@ -62,8 +61,7 @@ class Derivation:
         return tuple(dict.fromkeys(name for case in self.cases for name in case.when.reads))
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """One question.
 
     low, high: hard limits (an error outside); soft_low, soft_high: outside them ask "are you sure?".
@@ -110,10 +108,10 @@ class Item:
     loinc: str = ""
     section: str = ""
     block: str = ""
-    _by_code: Mapping[str, AnswerOption] = field(init=False, repr=False, compare=False)
+    _by_code: Mapping[str, AnswerOption] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_by_code", {option.code: option for option in self.options})
+        force_setattr(self, "_by_code", {option.code: option for option in self.options})
 
     def option(self, code: str) -> AnswerOption | None:
         return self._by_code.get(code)
@@ -136,8 +134,7 @@ class Item:
         return self.derivation is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A group of questions that repeats: injuries, scans.
 
     gate: the question whose "no" means there are no entries. prefer: which entry answers for all, first condition
@@ -158,8 +155,7 @@ Stage = Literal["details", "intake", "examination", "follow_up"]
 STAGES: tuple[Stage, ...] = ("details", "intake", "examination", "follow_up")
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """One page of the form, in the order it is asked."""
 
     id: str
@@ -172,8 +168,7 @@ class Page:
     blocks: tuple[Block, ...] = ()
 
 
-@dataclass(frozen=True)
-class Questionnaire:
+class Questionnaire(Struct, frozen=True, dict=True):
     """Every page and item, with look-ups by link id."""
 
     version: str

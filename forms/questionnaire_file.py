@@ -4,8 +4,10 @@ Two passes: first every name (so that conditions can be checked against them), t
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from forms.conditions import Condition, ConditionError, Expression, Vocabulary, Word, WordKind, parse_expression
 from forms.conditions import parse_condition as parse
@@ -31,8 +33,7 @@ FUNCTIONS = ("concordance",)
 _SIDES: Mapping[Literal["L", "R"], str] = {"L": "left", "R": "right"}
 
 
-@dataclass(slots=True)
-class _RawItem:
+class _RawItem(Struct):
     """An item whose conditions are still text, with the table to blame."""
 
     item: Item
@@ -44,8 +45,7 @@ class _RawItem:
     function: str
 
 
-@dataclass(slots=True)
-class _RawBlock:
+class _RawBlock(Struct):
     block: Block
     table: Table
     prefer: tuple[str, ...]

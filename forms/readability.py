@@ -6,8 +6,9 @@ Which words must not stand in it is said elsewhere, in `plain_words`.
 import functools
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 MOST_GRADE = 6.0
 MOST_WORDS_A_SENTENCE = 15.0
@@ -25,8 +26,7 @@ _STOP = re.compile(r"[.!?:]$")
 _VOWELS = re.compile(r"[aeiouyà-æè-ïò-öù-ýœ]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """How hard a text is to read, and what stands in the way."""
 
     grade: float
@@ -84,8 +84,7 @@ def _names(leave_out: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(r"\{\w+\}" + names, re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class TooHard:
+class TooHard(Struct, frozen=True):
     """One thing that makes a leaflet hard. words: the sentence, or nothing where it is the whole text."""
 
     code: Literal["hard_to_read", "long_sentence"]

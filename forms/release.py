@@ -12,7 +12,9 @@ the last is what the people confirm in their own words.
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from forms.content import RELEASE, Content, content_files, fingerprint
 from forms.loading import DataFile, Table
@@ -23,8 +25,7 @@ _FORMAT = 1
 _MARK_SIGNS, _MARK_GROUP = 20, 4
 
 
-@dataclass(frozen=True, slots=True)
-class Releaser:
+class Releaser(Struct, frozen=True):
     """Somebody who signed: who, on which day, what they confirm in their words; key and signature in hexadecimal."""
 
     name: str
@@ -47,16 +48,14 @@ class Releaser:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Previous:
+class Previous(Struct, frozen=True):
     """What a release takes the place of."""
 
     version: str
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class Release:
+class Release(Struct, frozen=True):
     """What is released. files: path -> SHA-256, the pack's own cases with it; sha256: the hash a visit keeps."""
 
     version: str

@@ -4,8 +4,9 @@ And the same visits under other content: what a new version of the rules would c
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from forms.assessment import Assessment, assess_all
 from forms.content import Content, read_content, unpacked
@@ -14,8 +15,7 @@ from forms.response import Answer, QuestionnaireResponse, fold
 from forms.rules.impression import FlagReview, Tier
 
 
-@dataclass(frozen=True, slots=True)
-class Replay:
+class Replay(Struct, frozen=True):
     """What was concluded then, and what the same input leads to now."""
 
     kept: str
@@ -39,8 +39,7 @@ def replay(
     return Replay(kept, assessment_text(assessment), content.version)
 
 
-@dataclass(frozen=True, slots=True)
-class Concluded:
+class Concluded(Struct, frozen=True):
     """What of an assessment a patient notices: how urgent, which driver leads, which programme."""
 
     tier: Tier
@@ -49,8 +48,7 @@ class Concluded:
     exercises: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ContentChange:
+class ContentChange(Struct, frozen=True):
     """One visit under two contents."""
 
     visit: str

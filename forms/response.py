@@ -5,9 +5,11 @@ and a correction is a newer row of the log.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from types import MappingProxyType
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 # Codes, several codes, numbers, ticks and texts; dates are ISO texts ("2026-03-02"). None is "not answered".
 # In a question asked option by option the codes may carry a mark: "code" yes, "-code" no, "?code" not sure.
@@ -21,8 +23,7 @@ def entry_key(block: str, number: int, link_id: str) -> str:
     return f"{block}/{number}/{link_id}"
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionnaireResponse:
+class QuestionnaireResponse(Struct, frozen=True):
     """The answers of one encounter, as they stand.
 
     answers: link id (or `block/number/link id` inside a repeating block) -> value; a key that is absent is unanswered.
@@ -54,8 +55,7 @@ class QuestionnaireResponse:
         return tuple(sorted({int(key.split("/")[1]) for key in self.answers if key.startswith(prefix)}))
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """One row of the answer log. `id` is made where the answer was given, so that saving twice keeps one row.
 
     role: who answered: patient, reception or physio; typed_by: the account that entered it; desk: which computer.

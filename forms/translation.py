@@ -10,10 +10,11 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cached_property
 from typing import Any
+
+from msgspec import Struct
 
 from forms.errors import ContentError
 from forms.loading import DataFile, suggestion
@@ -36,8 +37,7 @@ Address = tuple[str, ...]
 Text = str | tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ForbiddenWord:
+class ForbiddenWord(Struct, frozen=True):
     """A word that frightens, in this language; words that begin with it count too. instead: what to say, in English."""
 
     word: str
@@ -45,8 +45,7 @@ class ForbiddenWord:
     instead: str
 
 
-@dataclass(frozen=True, slots=True)
-class Language:
+class Language(Struct, frozen=True):
     """A language there are words in.
 
     called: how people name it at reception. reviewed_by: who checked the words, none while nobody has.
@@ -67,16 +66,14 @@ class Language:
         return any(name.casefold() in said for name in (self.name, self.english_name, *self.called))
 
 
-@dataclass(frozen=True, slots=True)
-class Translated:
+class Translated(Struct, frozen=True):
     """One text in the other language, and the file it stands in."""
 
     text: Text
     file: str
 
 
-@dataclass(frozen=True, slots=True)
-class Wrong:
+class Wrong(Struct, frozen=True):
     """Something amiss with a translation. Where it is no error, English is printed until it is mended."""
 
     code: str
@@ -90,14 +87,13 @@ class Wrong:
         return f"{self.file}, line {self.line}, {'.'.join(self.address)}: {self.text}"
 
 
-@dataclass(frozen=True)
-class Translation:
+class Translation(Struct, frozen=True, dict=True):
     """The words of one language, as far as they fit the English they were made from."""
 
     language: Language
     english: Mapping[Address, Text]
     words: Mapping[Address, Translated]
-    wrong: tuple[Wrong, ...] = field(repr=False)
+    wrong: tuple[Wrong, ...]
 
     @cached_property
     def _by_english(self) -> Mapping[str, str]:
@@ -171,8 +167,7 @@ def _forbidden(table: Any) -> ForbiddenWord:
 # --- the English texts of a pack
 
 
-@dataclass(frozen=True, slots=True)
-class _Kind:
+class _Kind(Struct, frozen=True):
     """Files whose texts under these keys are translated. where: only in entries that say so.
 
     is_leaflet: the texts of one file are read together.

@@ -4,9 +4,10 @@ A listener hears one language after the other: each half of a block is an elemen
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import zip_longest
 
+from msgspec import Struct
+from msgspec.structs import replace
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable, Spacer
 
@@ -114,8 +115,7 @@ def _rows(left: Sequence[Flowable], right: Sequence[Flowable], *, column: float,
     return rows
 
 
-@dataclass(frozen=True, slots=True)
-class _Half:
+class _Half(Struct, frozen=True):
     """One language of the sheet, and the element that its words belong to."""
 
     handout: Handout

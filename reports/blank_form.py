@@ -4,9 +4,9 @@ Each question carries its code at the edge, and each option the key that answers
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
+from msgspec import Struct
 from reportlab.lib.enums import TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable, PageBreak
@@ -20,16 +20,14 @@ from reports.tagging import Element
 Kind = Literal["ticks", "each", "scale", "line", "text", "date", "number", "words"]
 
 
-@dataclass(frozen=True, slots=True)
-class FormOption:
+class FormOption(Struct, frozen=True):
     """One option, and the key that answers it on the screen; "" where it is found by its letters."""
 
     key: str
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class FormQuestion:
+class FormQuestion(Struct, frozen=True):
     """One question. For `each`, `options` are answered one by one with `answers`. only_if: when it is asked."""
 
     code: str
@@ -43,8 +41,7 @@ class FormQuestion:
     body_chart: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class FormPage:
+class FormPage(Struct, frozen=True):
     """A page of the screen: its title and its questions in the same order."""
 
     title: str
@@ -52,16 +49,14 @@ class FormPage:
     intro: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ScriptPart:
+class ScriptPart(Struct, frozen=True):
     """A heading of the sheet for staff, and its lines; **bold** is read in the lines."""
 
     heading: str
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FormPart:
+class FormPart(Struct, frozen=True):
     """One part of a pack, from a new page on: a form, the sheet for staff, or the emergency card."""
 
     title: str
@@ -72,8 +67,7 @@ class FormPart:
     write_in: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class BlankForm:
+class BlankForm(Struct, frozen=True):
     """A form, or a pack of several."""
 
     printing: Printing

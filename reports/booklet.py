@@ -1,8 +1,8 @@
 """The exercise library as a booklet: a contents page, then every exercise by group, as on the handout."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
+from msgspec import Struct, field
 from reportlab.lib.enums import TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable, PageBreak
@@ -15,22 +15,19 @@ from reports.setting import Air
 from reports.tagging import Element
 
 
-@dataclass(frozen=True, slots=True)
-class BookletWords:
+class BookletWords(Struct, frozen=True):
     title: str = "Exercise library"
     contents: str = "Contents"
 
 
-@dataclass(frozen=True, slots=True)
-class BookletGroup:
+class BookletGroup(Struct, frozen=True):
     """Exercises that belong together."""
 
     title: str
     exercises: tuple[ExerciseCard, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Booklet:
+class Booklet(Struct, frozen=True):
     """The whole library. intro: what to know before choosing from it."""
 
     printing: Printing

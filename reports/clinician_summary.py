@@ -5,9 +5,9 @@ For the record and for colleagues. It carries points and rule ids, so it is neve
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
+from msgspec import Struct
 from reportlab.lib.colors import Color
 from reportlab.platypus import Flowable
 
@@ -20,8 +20,7 @@ from reports.wording import SUMMARY, SummaryWords
 Tier = Literal["none", "routine", "soon", "urgent", "emergency"]
 
 
-@dataclass(frozen=True, slots=True)
-class FlagLine:
+class FlagLine(Struct, frozen=True):
     """One safety prompt: what fired it, and whether it is still open. id: "" for several in one line."""
 
     id: str
@@ -31,8 +30,7 @@ class FlagLine:
     state: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """One rule that fired, with its points and the grade of its evidence."""
 
     rule: str
@@ -41,8 +39,7 @@ class Reason:
     grade: str
 
 
-@dataclass(frozen=True, slots=True)
-class DriverReasons:
+class DriverReasons(Struct, frozen=True):
     """One driver with everything for it, against it and missing."""
 
     id: str
@@ -56,21 +53,18 @@ class DriverReasons:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ExaminationLine:
+class ExaminationLine(Struct, frozen=True):
     test: str
     result: str
 
 
-@dataclass(frozen=True, slots=True)
-class ProgrammeLine:
+class ProgrammeLine(Struct, frozen=True):
     id: str
     name: str
     dose: str
 
 
-@dataclass(frozen=True, slots=True)
-class ClinicianSummary:
+class ClinicianSummary(Struct, frozen=True):
     """Everything on the clinician's page."""
 
     printing: Printing

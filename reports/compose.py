@@ -2,8 +2,9 @@
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import groupby
+
+from msgspec import Struct
 
 from forms import clinic_details
 from forms.assessment import Assessment
@@ -40,8 +41,7 @@ from reports.wording import FOR_COLLEAGUES, words_in
 _NUMBERS = ("_phone", "_line", "_number")
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
+class Paper(Struct, frozen=True):
     """What every paper of a visit needs besides the assessment. `details` are the clinic's settings.
 
     drivers: for whom the plan was built, the lead first, where a physio chose; None: as the rules say.

@@ -2,8 +2,9 @@
 
 import copy
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 
+from msgspec import Struct
+from msgspec.structs import replace
 from reportlab.platypus import Flowable, Spacer
 
 from reports import flowables, styles, text
@@ -23,8 +24,7 @@ _SMALLER_PICTURES = (200.0, 162.0, 144.0, 126.0, 112.0, 100.0)  # 100 is 35 mm, 
 _CLOSER = 0.6  # of the gaps
 
 
-@dataclass(frozen=True, slots=True)
-class ExerciseCard:
+class ExerciseCard(Struct, frozen=True):
     """One exercise as this person should do it.
 
     often: how often, for the plan. dose_note: what the numbers leave out. stops: each goes on after "Stop if".

@@ -2,9 +2,9 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
+from msgspec import Struct
 from reportlab.lib.colors import Color
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase.pdfdoc import PDFArray
@@ -482,8 +482,7 @@ class Picture(Flowable):
             self.drawing.drawOn(self.canv, left, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True):
     """One plain box of a dose row: a number or phrase, and quietly what it counts."""
 
     value: str

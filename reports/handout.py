@@ -5,9 +5,9 @@ Everything arrives as finished texts. Nothing here reads rules, scores or the cl
 
 import datetime
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from msgspec import Struct
 from reportlab.lib.colors import Color
 from reportlab.platypus import Flowable, Spacer
 
@@ -25,8 +25,7 @@ from reports.wording import HANDOUT, HandoutWords
 Light = Literal["green", "amber", "red"]
 
 
-@dataclass(frozen=True, slots=True)
-class PainLight:
+class PainLight(Struct, frozen=True):
     """One light of the traffic light for pain: always colour, word and shape."""
 
     light: Light
@@ -35,14 +34,12 @@ class PainLight:
     meaning: str
 
 
-@dataclass(frozen=True, slots=True)
-class AdviceModule:
+class AdviceModule(Struct, frozen=True):
     title: str
     paragraphs: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Handout:
+class Handout(Struct, frozen=True):
     """Everything the patient's handout says."""
 
     printing: Printing

@@ -4,9 +4,9 @@ Plain frozen values with finished texts. Whoever builds them decides what is sai
 """
 
 import datetime
-from dataclasses import dataclass
 from enum import Enum
 
+from msgspec import Struct
 from reportlab.lib.pagesizes import A4, LETTER
 
 from reports.wording import PAGE, PageWords
@@ -19,8 +19,7 @@ class PageSize(Enum):
     LETTER = LETTER
 
 
-@dataclass(frozen=True, slots=True)
-class ClinicDetails:
+class ClinicDetails(Struct, frozen=True):
     """The clinic as its patients know it. logo: a PNG without transparency; accent: its own colour, "" for ours."""
 
     name: str
@@ -31,8 +30,7 @@ class ClinicDetails:
     accent: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PersonLine:
+class PersonLine(Struct, frozen=True):
     """Who this paper is for: the identifiers that stand on every page."""
 
     name: str
@@ -48,8 +46,7 @@ class PersonLine:
         return " ".join(f"{part[0].upper()}." for part in parts)
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(Struct, frozen=True):
     """The physiotherapist who approved this paper."""
 
     name: str
@@ -57,8 +54,7 @@ class Signature:
     signed_on: datetime.date
 
 
-@dataclass(frozen=True, slots=True)
-class Versions:
+class Versions(Struct, frozen=True):
     """Which rules and texts this paper was made from."""
 
     content: str
@@ -69,8 +65,7 @@ class Versions:
         return f"{self.content} ({self.sha256[:12]})" if self.sha256 else self.content
 
 
-@dataclass(frozen=True, slots=True)
-class EmergencyCard:
+class EmergencyCard(Struct, frozen=True):
     """When to stop and get help; page 1 of every pack. Local names and numbers are already filled in."""
 
     title: str
@@ -82,8 +77,7 @@ class EmergencyCard:
     record_labels: tuple[str, ...] = ("Date", "Time told", "Staff initials")
 
 
-@dataclass(frozen=True, slots=True)
-class Printing:
+class Printing(Struct, frozen=True):
     """What stands in the margins of every page.
 
     reader_size: of the text its reader needs, in points; head and foot grow with it. approval_lines: how many

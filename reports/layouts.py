@@ -1,11 +1,11 @@
 """How a handout is laid out for its reader: larger print is set anew on the page, not magnified."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """body_size: of running text, in points. one_idea_a_line: each sentence on a line of its own, the picture first.
 
     is_black: nothing grey, coloured or washed, so that it can be read with poor contrast, and printed on pale paper.

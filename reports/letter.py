@@ -4,8 +4,8 @@ Read at arm's length by somebody with little time: one page as a rule, the grave
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
+from msgspec import Struct, field
 from reportlab.lib.enums import TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable, Spacer
@@ -15,8 +15,7 @@ from reports.inputs import Printing, in_words
 from reports.tagging import Element
 
 
-@dataclass(frozen=True, slots=True)
-class LetterWords:
+class LetterWords(Struct, frozen=True):
     """What a letter says by itself."""
 
     to: str = "To"
@@ -28,8 +27,7 @@ class LetterWords:
     registration: str = "registration"
 
 
-@dataclass(frozen=True, slots=True)
-class LetterTable:
+class LetterTable(Struct, frozen=True):
     """A small table inside a section. shares: how the width is shared out."""
 
     header: tuple[str, ...]
@@ -37,8 +35,7 @@ class LetterTable:
     shares: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LetterSection:
+class LetterSection(Struct, frozen=True):
     """A heading with sentences, lines and a table, as far as there are any. **Bold** is read in `lines` alone."""
 
     heading: str
@@ -52,8 +49,7 @@ class LetterSection:
         return not (self.sentences or self.lines or self.quotes or (self.table and self.table.rows))
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(Struct, frozen=True):
     """Everything in one letter. urgency: the tier in words, for the head of a referral; "" where there is none."""
 
     printing: Printing

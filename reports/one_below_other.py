@@ -4,8 +4,8 @@ Beside each other their columns would be too narrow. A passage is what somebody 
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
+from msgspec.structs import replace
 from reportlab.platypus import Flowable, PageBreak
 
 from reports import paper, text

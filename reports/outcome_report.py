@@ -6,9 +6,9 @@ a black-and-white printer loses nothing; a screen reader hears the chart in word
 
 import datetime
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Literal
 
+from msgspec import Struct, field
 from reportlab.graphics import renderPDF
 from reportlab.graphics.shapes import Circle, Drawing, Line, Polygon, PolyLine, Rect, String
 from reportlab.lib.colors import HexColor
@@ -21,8 +21,7 @@ from reports.tagging import Element
 State = Literal["first", "same", "better", "worse", "plain"]
 
 
-@dataclass(frozen=True, slots=True)
-class OutcomeWords:
+class OutcomeWords(Struct, frozen=True):
     title: str = "Outcome report"
     key: str = "What the marks mean"
     first: str = "First score"
@@ -38,8 +37,7 @@ class OutcomeWords:
     none: str = "No measure has been scored yet."
 
 
-@dataclass(frozen=True, slots=True)
-class OutcomePoint:
+class OutcomePoint(Struct, frozen=True):
     """One visit's score; None where there is none. state: how it stands beside the first score."""
 
     day: datetime.date
@@ -47,8 +45,7 @@ class OutcomePoint:
     state: State = "plain"
 
 
-@dataclass(frozen=True, slots=True)
-class OutcomeChart:
+class OutcomeChart(Struct, frozen=True):
     """One measure over the visits. band: from where to where a change from the start does not matter."""
 
     name: str
@@ -61,8 +58,7 @@ class OutcomeChart:
     summary: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class OutcomeReport:
+class OutcomeReport(Struct, frozen=True):
     """Every measure that was scored, and what they say together."""
 
     printing: Printing

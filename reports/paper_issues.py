@@ -1,11 +1,11 @@
 """What is wrong with a patient's paper, as those see it who decide whether it goes out."""
 
 import hashlib
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class PaperIssue:
+class PaperIssue(Struct, frozen=True):
     """One thing to mend on a paper. part: where it stands, by its heading. instead: what could be said or done.
 
     is_failing: the paper does not go out with it unless a physio says why. What is not is only to be looked at.

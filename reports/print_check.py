@@ -7,8 +7,9 @@ the same lists of words.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from forms.content import shipped_files
 from forms.plain_words import UnwantedWord, unwanted, words_of
@@ -29,8 +30,7 @@ _WORDS_AROUND = 30
 _MOST_SHOWN = 90
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(Struct, frozen=True):
     """Texts that are read together, under one heading. is_measured: whether they are prose of ours."""
 
     heading: str
@@ -98,7 +98,7 @@ def _parts(handout: Handout) -> Iterator[_Part]:
     yield _Part(words.next_visit, (handout.review_note,))
     yield _Part(words.next_visit, (clinic.address, clinic.hours), is_measured=False)
     placed = {"card", "findings", "plan_note", "exercises", "pain_lights", "pain_note", "rest_rule", "advice"}
-    others = [one.name for one in fields(handout) if one.name not in {*placed, *_NO_TEXT, "review_note"}]
+    others = [name for name in handout.__struct_fields__ if name not in {*placed, *_NO_TEXT, "review_note"}]
     yield _Part(words.title, tuple(text for name in others for text in _texts(getattr(handout, name))))
 
 
@@ -108,8 +108,8 @@ def _texts(value: Any) -> tuple[str, ...]:
         return (value,) if value.strip() else ()
     if isinstance(value, tuple):
         return tuple(text for one in value for text in _texts(one))
-    if is_dataclass(value):
-        named = (one.name for one in fields(value) if one.name not in _NO_TEXT)
+    if isinstance(value, Struct):
+        named = (name for name in value.__struct_fields__ if name not in _NO_TEXT)
         return tuple(text for name in named for text in _texts(getattr(value, name)))
     return ()
 

@@ -3,8 +3,9 @@
 import functools
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import groupby, pairwise
+
+from msgspec import Struct
 
 from forms.loading import DataFile
 from reports.brand import contrast
@@ -29,8 +30,7 @@ _LEAST_LINES, _LEAST_WIDTH = 5, 4
 _STRAIGHT = 0.3
 
 
-@dataclass(frozen=True, slots=True)
-class PrintRule:
+class PrintRule(Struct, frozen=True):
     """One rule of setting. limit: the least or the most, 0 where the thing itself is what is wrong."""
 
     id: str

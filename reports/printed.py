@@ -2,11 +2,12 @@
 
 import ctypes
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as raw
+from msgspec import Struct
+from msgspec.structs import replace
 
 Colour = tuple[int, int, int]
 Box = tuple[float, float, float, float]
@@ -17,8 +18,7 @@ _LEAST_GROUND = (20.0, 8.0)
 _HIGHEST_LINE, _SHORTEST_LINE = 1.6, 12.0
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """One run of text as it was set. box: left, bottom, right and top in points. baseline: from the foot of the page.
 
     ground: what it stands on. on_picture: whether that is a picture. underlined: a line stands close under it.

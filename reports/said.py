@@ -1,8 +1,10 @@
 """What a visit's programme says in one language: the library's words, and the plan's own sentences put into it."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from forms.assessment import Assessment
 from forms.content import Content
@@ -17,8 +19,7 @@ if TYPE_CHECKING:
     from forms.translation import Translation
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(Struct, frozen=True):
     """One language of a visit. content: what a patient reads of it is in that language; ids and rules are the same."""
 
     language: str

@@ -1,7 +1,6 @@
 """How paper looks: one accent, thin rules, much white, and type large enough to read without asking."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.enums import TA_CENTER
 from reportlab.lib.styles import ParagraphStyle
@@ -31,8 +30,7 @@ IN_BLACK: dict[Color, Color] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Styles:
+class Styles(Struct, frozen=True):
     """Every paragraph style of one document, for one body size."""
 
     body: ParagraphStyle

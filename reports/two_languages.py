@@ -1,6 +1,6 @@
 """What a paper in two languages says in both at once: its name, and what warns in its margins."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from reports.inputs import Printing
 

@@ -5,15 +5,15 @@ The English stands here; other languages in `resources/i18n/<language>/paper.tom
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any
+
+from msgspec import Struct, field
 
 from forms.loading import DataFile
 from forms.translation import ENGLISH, FOLDER, PAPER, Address, Text, Translation, fitted, language_of
 
 
-@dataclass(frozen=True, slots=True)
-class PageWords:
+class PageWords(Struct, frozen=True):
     """What stands in the margins of every page (knowledge base 7.2), and how days and numbers are written.
 
     language: as a reader aloud must be told.
@@ -46,8 +46,7 @@ class PageWords:
         return f"{number:g}".replace(".", self.decimal)
 
 
-@dataclass(frozen=True, slots=True)
-class HandoutWords:
+class HandoutWords(Struct, frozen=True):
     """The patient's handout."""
 
     title: str = "Your home programme"
@@ -77,8 +76,7 @@ class HandoutWords:
     code_says: str = "A square code for a scanner. It holds the same letters and digits that come next."
 
 
-@dataclass(frozen=True, slots=True)
-class DoseWords:
+class DoseWords(Struct, frozen=True):
     """What the numbers of a dose count. at: what a box breaks off before, as in "30 seconds | on 3 spots"."""
 
     minute: str = "minute"
@@ -104,8 +102,7 @@ class DoseWords:
     at: str = "on"
 
 
-@dataclass(frozen=True, slots=True)
-class SentenceWords:
+class SentenceWords(Struct, frozen=True):
     """What `forms.programme` says in the plan itself, and sides; a test keeps the English the same as there."""
 
     sides: str = "Do {side} as set out. Do the other side once through."
@@ -120,15 +117,13 @@ class SentenceWords:
     both_sides: str = "both sides"
 
 
-@dataclass(frozen=True, slots=True)
-class CardWords:
+class CardWords(Struct, frozen=True):
     """The emergency card on its own sheet."""
 
     title: str = "Emergency card"
 
 
-@dataclass(frozen=True, slots=True)
-class SummaryWords:
+class SummaryWords(Struct, frozen=True):
     """The clinician's page."""
 
     title: str = "Clinician summary"
@@ -155,8 +150,7 @@ class SummaryWords:
     versions: str = "Rules and content"
 
 
-@dataclass(frozen=True, slots=True)
-class PatientWords:
+class PatientWords(Struct, frozen=True):
     """Everything a patient's paper says by itself, in one language."""
 
     page: PageWords = field(default_factory=PageWords)
@@ -200,14 +194,14 @@ def english_words() -> dict[Address, Text]:
 
 
 def _places(value: Any, place: Address) -> "list[tuple[Address, Text]]":
-    if not is_dataclass(value):
+    if not isinstance(value, Struct):
         return [(place, value)]
-    return [one for part in fields(value) for one in _places(getattr(value, part.name), (*place, part.name))]
+    return [one for part in value.__struct_fields__ for one in _places(getattr(value, part), (*place, part))]
 
 
 def _said(value: Any, place: Address, words: Mapping[Address, Text]) -> Any:
     """The same value with every text for which there is another word."""
-    if not is_dataclass(value):
+    if not isinstance(value, Struct):
         return words.get(place, value)
-    parts = {part.name: _said(getattr(value, part.name), (*place, part.name), words) for part in fields(value)}
-    return type(value)(**parts)  # type: ignore[misc]
+    parts = {part: _said(getattr(value, part), (*place, part), words) for part in value.__struct_fields__}
+    return type(value)(**parts)

@@ -5,10 +5,10 @@ Views listen to it and hold nothing. What it works out is plain and lives beside
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop.clinic import ANSWERED_ELSEWHERE, Clinic

@@ -1,7 +1,8 @@
 """Where a sentence comes from, what an answer influenced, and why a driver is where it is: as plain view data."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from desktop.consult.reasons import SourceView, asked_behind, key_of, sources
 from forms.assessment import Assessment
@@ -12,8 +13,7 @@ from forms.rules.impression import Basis
 from forms.rules.trace import Influenced, Kind, Read, State, Trace, influence, read_answer, trace, why_not
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerRow:
+class AnswerRow(Struct, frozen=True):
     """One answer a sentence rests on. key: where it is asked; "" for what nobody is asked.
 
     depth: 1 and more for what a worked-out answer follows from.
@@ -28,8 +28,7 @@ class AnswerRow:
     depth: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Linked:
+class Linked(Struct, frozen=True):
     """Another sentence to go to; id "" where it has no page. points and driver: of a rule; via: what is between."""
 
     id: str
@@ -41,8 +40,7 @@ class Linked:
     via: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SentenceView:
+class SentenceView(Struct, frozen=True):
     """One sentence, what it rests on, and how well that is known."""
 
     sentence: Linked
@@ -52,8 +50,7 @@ class SentenceView:
     rests_on: tuple[Linked, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class InfluenceView:
+class InfluenceView(Struct, frozen=True):
     """One answer, and everything that looks at it; `opens`: the questions that are asked because of it."""
 
     answer: AnswerRow
@@ -63,16 +60,14 @@ class InfluenceView:
     opens: tuple[AnswerRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class OpenLine:
+class OpenLine(Struct, frozen=True):
     """A finding that is not decided, and the questions it waits for."""
 
     sentence: Linked
     waits_for: tuple[AnswerRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DriverReasons:
+class DriverReasons(Struct, frozen=True):
     """Why a driver is where it is, and what it would take."""
 
     driver: str

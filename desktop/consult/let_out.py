@@ -1,14 +1,16 @@
 """Why a paper goes out although it is hard to read: how the reason is kept with the paper. No Qt."""
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _LET_OUT = re.compile(r"let out ([0-9a-f]{12}): (.*)", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class LetOut:
+class LetOut(Struct, frozen=True):
     """mark: of what was wrong with the paper (`reports.paper_issues.mark_of`)."""
+
+    __repr__ = object.__repr__  # tracebacks and logs show reprs
 
     mark: str
     reason: str

@@ -1,7 +1,8 @@
 """Whom a referral can go to, in words: who, how reached, and what the clinic has not said yet."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from desktop.start.clinic_lines import detail_words
 from forms.assessment import Assessment
@@ -9,8 +10,7 @@ from forms.clinic_details import filled
 from forms.letters import Route
 
 
-@dataclass(frozen=True, slots=True)
-class RouteLine:
+class RouteLine(Struct, frozen=True):
     """One of them. missing: the clinic's details without which it cannot be used, as they are called."""
 
     id: str

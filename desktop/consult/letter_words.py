@@ -5,9 +5,11 @@ Every pause in typing is kept as a row of its own, as answers are; the newest of
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from forms.patient import new_id
 from forms.records.entries import StoredImpression
@@ -19,14 +21,15 @@ _FIELDS: tuple[WordsField, ...] = ("route", "note", "view", "ask")
 KIND = "letter_words"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class LetterWords:
+class LetterWords(Struct, frozen=True, kw_only=True):
     """What stands in one letter of a visit.
 
     route: whom a referral goes to, by id; "" while nobody chose. note: from the physiotherapist, on a referral.
     view, ask: the physiotherapist's view and what is asked, in the letter to the family doctor.
     number: how often it was rewritten; clocks of two desks may differ.
     """
+
+    __repr__ = object.__repr__  # tracebacks and logs show reprs
 
     encounter_id: str
     letter: LetterKind
@@ -50,7 +53,7 @@ class LetterWords:
 
     def rewritten(self, *, by: str, at: datetime, **changes: str) -> "LetterWords":
         """The letter with these fields as they are now, as a state of its own."""
-        return replace(self, **changes, by=by, at=at, number=self.number + 1, id=new_id())  # type: ignore[arg-type]
+        return replace(self, **changes, by=by, at=at, number=self.number + 1, id=new_id())
 
 
 def words_to_json(words: LetterWords) -> str:

@@ -1,6 +1,6 @@
 """Finding an exercise by its name, its number, or what it is for."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from forms.programme.content import ProgrammeContent
 from forms.programme.exercises import Exercise
@@ -8,8 +8,7 @@ from forms.programme.exercises import Exercise
 MOST = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """An exercise that matches. is_in: it is in the programme already."""
 
     exercise: Exercise

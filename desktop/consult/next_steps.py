@@ -4,7 +4,8 @@ Found by trying their answers; it takes longer than a key press, so the window a
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from desktop.consult.reasons import key_of
 from forms.assessment import Assessment, assess_after, assess_all
@@ -19,8 +20,7 @@ _MOST_TIER = 2
 _MOST_EFFECTS = 2
 
 
-@dataclass(frozen=True, slots=True)
-class NextStep:
+class NextStep(Struct, frozen=True):
     """One question to ask next; drivers by their letters. tier: what one answer would raise it to; "" where none."""
 
     key: str

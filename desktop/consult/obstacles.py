@@ -1,8 +1,9 @@
 """What stands in the way of signing, each with where to mend it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from desktop.consult.reasons import asked_behind, key_of
 from forms.assessment import Assessment
@@ -13,8 +14,7 @@ Kind = Literal["own_view", "flag", "hold", "stop", "examination", "ask", "detail
 RED_FLAGS = "X_RF"
 
 
-@dataclass(frozen=True, slots=True)
-class Obstacle:
+class Obstacle(Struct, frozen=True):
     """One thing to settle. `about`: the flag, caution or detail it is about. key: the answer to go to, if any.
 
     detail: more words, for whoever wants them. is_asked: a blank answer that the physio may leave blank after asking.

@@ -4,17 +4,18 @@ Hazard HZ04 of the knowledge base: nobody should lean on a ranking they have not
 """
 
 import json
-from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 Moment = Literal["before_results", "choice", "back_to_rules"]
 KIND = "physio_view"
 NOT_SURE = "not_sure"
 
 
-@dataclass(frozen=True, slots=True)
-class PhysioView:
+class PhysioView(Struct, frozen=True):
     """One entry. `drivers` in the order of the list, empty for "not sure yet".
 
     moment: before the results were seen; a choice of drivers for the programme; or back to what the rules suggest.

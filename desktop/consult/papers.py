@@ -1,9 +1,10 @@
 """Making a paper and turning its pages into pictures, away from the window: plain values in, plain values out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+from msgspec import Struct
 
 from desktop.memory import give_back
 from desktop.pdfium import PDFIUM
@@ -32,8 +33,7 @@ SizeName = Literal["A4", "Letter"]
 SIZES: tuple[SizeName, ...] = ("A4", "Letter")
 
 
-@dataclass(frozen=True, repr=False)
-class PaperOrder:
+class PaperOrder(Struct, frozen=True):
     """Which paper is wanted, and everything it is made from. Two orders are equal when their papers say the same.
 
     signature: None for a draft, and programme_id "". drivers: those the plan was made for, the lead first. decision:
@@ -51,7 +51,7 @@ class PaperOrder:
     patient: Patient
     details: Mapping[str, str]
     size: SizeName
-    at: datetime = field(compare=False)
+    at: datetime
     signature: Signature | None = None
     drivers: tuple[str, ...] = ()
     programme_id: str = ""
@@ -66,23 +66,34 @@ class PaperOrder:
     view: str = ""
     ask: str = ""
 
+    __repr__ = object.__repr__  # tracebacks and logs show reprs
 
-@dataclass(frozen=True, slots=True)
-class PageSize:
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, PaperOrder) and self._said == other._said
+
+    __hash__ = None  # type: ignore[assignment]
+
+    @property
+    def _said(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in self.__struct_fields__ if name != "at"}
+
+
+class PageSize(Struct, frozen=True):
     """A page in points."""
 
     width: float
     height: float
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class FinishedPaper:
+class FinishedPaper(Struct, frozen=True):
     """The bytes of a PDF, the size of each page, and the order it was made from.
 
     left_in_english: what stands in it in English because there are no words for it in its language.
     issues: what is wrong with a patient's programme as it will be printed. unprintable: what of a physio's own words in
     a letter is printed in another way than it was typed.
     """
+
+    __repr__ = object.__repr__  # tracebacks and logs show reprs
 
     kind: PaperKind
     content: bytes
@@ -94,9 +105,10 @@ class FinishedPaper:
     unprintable: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class PagePicture:
+class PagePicture(Struct, frozen=True):
     """One page as pixels: four bytes each, blue, green, red and unused, row by row."""
+
+    __repr__ = object.__repr__  # tracebacks and logs show reprs
 
     number: int
     width: int

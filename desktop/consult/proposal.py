@@ -4,7 +4,7 @@ A change is kept as what was done and why. When an answer changes, the proposal 
 again on it, so that a caution that appears later is never overlooked.
 """
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from forms.assessment import Assessment
 from forms.programme.builder import build_programme

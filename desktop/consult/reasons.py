@@ -1,8 +1,9 @@
 """The impression as plain view data: what each card and line of the screen says, and which answer it goes to."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from forms.answer_words import NOT_ANSWERED, value_in_words
 from forms.assessment import Assessment
@@ -18,8 +19,7 @@ from forms.rules.impression import Basis, Finding, FlagReview, RedFlag, Tier, ti
 _STRONG = ("supported", "possible")
 
 
-@dataclass(frozen=True, slots=True)
-class SourceView:
+class SourceView(Struct, frozen=True):
     """Where a rule comes from. address: "" where there is none."""
 
     key: str
@@ -27,8 +27,7 @@ class SourceView:
     address: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReasonLine:
+class ReasonLine(Struct, frozen=True):
     """One rule that fired. answered: the first question behind it and its answer, in words."""
 
     rule: str
@@ -39,16 +38,14 @@ class ReasonLine:
     counts: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class MissingLine:
+class MissingLine(Struct, frozen=True):
     """A question whose answer would be used."""
 
     key: str
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class DriverView:
+class DriverView(Struct, frozen=True):
     """One driver's card."""
 
     id: str
@@ -65,8 +62,7 @@ class DriverView:
     missing: tuple[MissingLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerLine:
+class AnswerLine(Struct, frozen=True):
     """A question with what was answered; `answer` is "" where nothing usable was."""
 
     key: str
@@ -74,8 +70,7 @@ class AnswerLine:
     answer: str
 
 
-@dataclass(frozen=True, slots=True)
-class FlagView:
+class FlagView(Struct, frozen=True):
     """One warning. can_decide: a physio may close it or lower it to routine."""
 
     id: str
@@ -93,8 +88,7 @@ class FlagView:
     decided: str
 
 
-@dataclass(frozen=True, slots=True)
-class ConsiderView:
+class ConsiderView(Struct, frozen=True):
     """Something else to consider."""
 
     id: str
@@ -105,8 +99,7 @@ class ConsiderView:
     grade: str
 
 
-@dataclass(frozen=True, slots=True)
-class ScanView:
+class ScanView(Struct, frozen=True):
     """A text about the scan; some are for the physio alone."""
 
     id: str
@@ -115,8 +108,7 @@ class ScanView:
     grade: str
 
 
-@dataclass(frozen=True, slots=True)
-class ImpressionView:
+class ImpressionView(Struct, frozen=True):
     """Everything the impression screen says."""
 
     tier: Tier

@@ -4,8 +4,9 @@ A measure whose items may not be shown says what licence it needs; nothing is sc
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from forms.instruments.content import Instrument, Instruments
 from forms.instruments.scoring import (
@@ -21,8 +22,7 @@ from forms.questionnaire import Questionnaire
 from forms.response import QuestionnaireResponse, Value
 
 
-@dataclass(frozen=True, slots=True)
-class ScoreLine:
+class ScoreLine(Struct, frozen=True):
     """One measure. value: "5 of 10", or "" with `because`; moved: what it did since, and whether that matters.
 
     go_to: its first question.
@@ -39,8 +39,7 @@ class ScoreLine:
     go_to: str
 
 
-@dataclass(frozen=True, slots=True)
-class LicenceLine:
+class LicenceLine(Struct, frozen=True):
     """A measure that is not here, or only as a number from the clinic's own form, and why."""
 
     name: str
@@ -50,8 +49,7 @@ class LicenceLine:
     go_to: str
 
 
-@dataclass(frozen=True, slots=True)
-class ScoresView:
+class ScoresView(Struct, frozen=True):
     """All measures. overall: the rule for the chart over all of them, in words; "" with nothing to compare.
 
     think_again: what to do where weeks have brought no improvement; "" where they have, or nobody knows.

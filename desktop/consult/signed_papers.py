@@ -8,9 +8,10 @@ blocked: what it rests on is kept with it.
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
+
+from msgspec.structs import replace
 
 from desktop.clinic import Clinic, reviews_of
 from desktop.consult.letter_words import LETTERS

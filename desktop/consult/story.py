@@ -1,7 +1,8 @@
 """What the person said, gathered on one screen. A blank is said to be blank; it is never taken for a no."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from desktop.consult.reasons import AnswerLine, answer_words
 from desktop.intake.scan_block import SCANS
@@ -27,16 +28,14 @@ _HEALTH = (
 _SCAN = ("img_done", "img_date", "img_level", "img_side", "img_finding", "img_root", "img_verified", "img_text")
 
 
-@dataclass(frozen=True, slots=True)
-class StoryGroup:
+class StoryGroup(Struct, frozen=True):
     """A heading and its answers."""
 
     id: str
     lines: tuple[AnswerLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SafetyAnswers:
+class SafetyAnswers(Struct, frozen=True):
     """The safety questions: how many were answered no, and every other one with its answer or its blank."""
 
     asked: int
@@ -48,8 +47,7 @@ class SafetyAnswers:
         return sum(not line.answer for line in self.others)
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
+class Story(Struct, frozen=True):
     """The one screen."""
 
     own_words: AnswerLine

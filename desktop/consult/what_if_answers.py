@@ -1,7 +1,8 @@
 """What if an answer were different: the answers worth trying, and what would change, as plain view data."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from desktop.consult.reasons import answer_words, asked_behind, key_of
 from forms.assessment import Assessment, assess_after
@@ -18,8 +19,7 @@ _MOST_OF_DRIVER = 4
 _TRIED_TYPES = ("choice", "quantity", "boolean")
 
 
-@dataclass(frozen=True, slots=True)
-class TriedAnswer:
+class TriedAnswer(Struct, frozen=True):
     """One answer that matters: where it is kept, the question, and the answer as it stands ("" for a blank)."""
 
     key: str
@@ -27,8 +27,7 @@ class TriedAnswer:
     answer: str
 
 
-@dataclass(frozen=True, slots=True)
-class DriverShift:
+class DriverShift(Struct, frozen=True):
     """One driver before and after."""
 
     driver: str
@@ -37,8 +36,7 @@ class DriverShift:
     band: str
 
 
-@dataclass(frozen=True, slots=True)
-class WhatIfView:
+class WhatIfView(Struct, frozen=True):
     """What would differ, in words. tier: the new tier where it changes, else ""."""
 
     tier: str

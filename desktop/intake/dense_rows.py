@@ -1,6 +1,6 @@
 """The rows of an examination page, from its items: a test of both sides is one row. No window needed."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from forms.questionnaire import Item
 
@@ -8,8 +8,7 @@ from forms.questionnaire import Item
 _LEAST_UNDER_CAPTION = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """A test of the patient's left and right. Rows of one `run` are answered alike; `caption` heads the first."""
 
     items: tuple[Item, Item]
@@ -19,8 +18,7 @@ class Pair:
     caption: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Single:
+class Single(Struct, frozen=True):
     """A test without a side. `leads`: it is the same test as a pair's, asked for both sides at once."""
 
     items: tuple[Item]

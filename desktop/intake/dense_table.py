@@ -5,9 +5,9 @@ itself out: a page of fifty cells must come up at once, and nested layouts would
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from msgspec import Struct, field
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
@@ -34,8 +34,7 @@ _MOVES = {
 }
 
 
-@dataclass(slots=True)
-class _Row:
+class _Row(Struct):
     """One test: its words, one control or one for each side, and what is wrong with them."""
 
     fields: tuple[Field, ...]

@@ -5,8 +5,9 @@ out (what is shown, what is wrong, the impression) is pure and lives in `forms`.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 
+from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from desktop.clinic import Clinic, OpenVisit
@@ -21,8 +22,7 @@ from forms.rules.impression import FlagReview
 _ASKED = ("details", "intake", "examination")
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(Struct, frozen=True):
     """One change that can be undone: the key, and its value before and after."""
 
     key: str

@@ -1,7 +1,6 @@
 """The pages of the form down the left: where one is, what is done, what is still needed."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
@@ -10,8 +9,7 @@ from desktop.theme import control_height, current_theme, px
 from desktop.widgets.painting import begin, box, ring, rounded
 
 
-@dataclass(frozen=True, slots=True)
-class PageState:
+class PageState(Struct, frozen=True):
     """What stands beside a page's title: how many answers are left, and how many of those are needed."""
 
     left: int

@@ -1,8 +1,9 @@
 """One page of the form: its questions under each other, shown and hidden as answers change."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 
+from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -31,8 +32,7 @@ _SEVERITY: Mapping[str, Severity] = {"error": "error", "warning": "warning", "no
 _TABLE_WIDTH = 1080
 
 
-@dataclass(slots=True)
-class _BlockParts:
+class _BlockParts(Struct):
     """What a repeating block is made of on the screen."""
 
     whole: QWidget

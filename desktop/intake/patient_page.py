@@ -3,8 +3,7 @@
 No page list, no issues, no names of others, no way out but handing back: the shell asks a colleague's secret then.
 """
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
@@ -25,8 +24,7 @@ _SCRIPT = "safety_script"
 _CALLS_STAFF = ("emergency", "urgent")
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(Struct, frozen=True):
     """One view: a group of questions of one page."""
 
     page: Page

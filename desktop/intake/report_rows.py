@@ -4,7 +4,8 @@ Nothing is decided here, and nothing filled in: a line says what would be writte
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from forms.answer_words import value_in_words
 from forms.exchange.imaging_report import LeftBlank, Quote, ReportReading, Suggestion
@@ -16,8 +17,7 @@ _OF_THE_WHOLE = ("img_done", "img_date", "img_region", "img_calcified")
 _LEVEL = "img_level"
 
 
-@dataclass(frozen=True, slots=True)
-class ReportRow:
+class ReportRow(Struct, frozen=True):
     """One suggestion. note: what to check first, for one that is not simply stated; such a one goes alone."""
 
     item: str
@@ -29,8 +29,7 @@ class ReportRow:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class BlankRow:
+class BlankRow(Struct, frozen=True):
     """A question left open, and why. offer: what to write if the person agrees that the report is silent."""
 
     item: str
@@ -42,8 +41,7 @@ class BlankRow:
     is_urgent: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ReportEntry:
+class ReportEntry(Struct, frozen=True):
     """What would go into one entry of the block. level: "" for the whole report."""
 
     level: str

@@ -3,9 +3,10 @@
 Made for the front desk: it knows a tier and what staff should do, never a driver, a score or a private answer.
 """
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
+
+from msgspec import Struct
 
 from desktop.clinic import Clinic, OpenVisit
 from forms.assessment import Assessment
@@ -22,8 +23,7 @@ State = Literal["not started", "filling in", "ready", "signed", "finished", "unk
 _IDENTITY = frozenset(LINK_IDS.values())
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """A physio must come now. staff: what the desk does meanwhile. called_by: "" until somebody has called."""
 
     tier: Tier
@@ -33,8 +33,7 @@ class Call:
     called_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DayLine:
+class DayLine(Struct, frozen=True):
     """One person of the day. left, required: what the desk can still ask; private: what the physio has to."""
 
     encounter_id: str

@@ -1,8 +1,8 @@
 """A list of people or visits: a name, what is known of it, a tier, and quiet headings between groups."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import (
     QAbstractListModel,
     QEvent,
@@ -26,8 +26,7 @@ _Index = QModelIndex | QPersistentModelIndex
 _WRAP = Qt.TextFlag.TextWordWrap.value | Qt.AlignmentFlag.AlignLeft.value | Qt.AlignmentFlag.AlignTop.value
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line. key: "" for a heading. lead: before the title, such as a time. aside: at the end, such as a state."""
 
     key: str

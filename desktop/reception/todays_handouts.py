@@ -1,7 +1,8 @@
 """Which of today's handouts can go out of a printer together, and why the others cannot. No Qt."""
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from desktop.clinic import Clinic
 from desktop.consult.papers import FinishedPaper, SizeName, make_paper
@@ -12,8 +13,7 @@ from forms.patient import Patient
 from forms.records.entries import Visit
 
 
-@dataclass(frozen=True, slots=True)
-class HandoutLine:
+class HandoutLine(Struct, frozen=True):
     """One visit of the day. why_not: "" when its handout can be printed. programme_id: what was signed, or ""."""
 
     encounter_id: str

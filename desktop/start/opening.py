@@ -4,9 +4,10 @@ The store and the rules are imported inside the functions: the first window is p
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from forms.errors import SciaticaIntakeError
 
@@ -21,36 +22,39 @@ SHORTEST_SECRET = 8
 Need = Literal["setup", "passphrase", "recovery key"]
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """The records are open. key: kept to make a new recovery key; None on PostgreSQL."""
+
+    __repr__ = object.__repr__  # tracebacks and logs show reprs
 
     store: "Store"
     content: "Content"
     people: "tuple[Practitioner, ...]"
     clinic_name: str
-    key: bytes | None = field(default=None, repr=False)
+    key: bytes | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FirstRun:
+class FirstRun(Struct, frozen=True):
     """What a clinic says at its first start. passphrase: None keeps the key in the system's keyring."""
+
+    __repr__ = object.__repr__  # tracebacks and logs show reprs
 
     details: Mapping[str, str]
     name: str
     role: str
     registration: str
-    secret: str = field(repr=False)
-    passphrase: str | None = field(default=None, repr=False)
+    secret: str
+    passphrase: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SetUp:
+class SetUp(Struct, frozen=True):
     """The finished setup. recovery_key: shown once and kept nowhere; "" on PostgreSQL."""
+
+    __repr__ = object.__repr__  # tracebacks and logs show reprs
 
     opened: Opened
     user_name: str
-    recovery_key: str = field(repr=False)
+    recovery_key: str
 
 
 def records_place(given: str | None) -> Path | str:

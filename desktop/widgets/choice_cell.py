@@ -5,8 +5,8 @@ letters find it by its words. Delete takes the answer back. Arrows and Tab are l
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QAccessible,
@@ -31,8 +31,7 @@ _HEIGHT = 28
 _GAP = 4
 
 
-@dataclass(frozen=True, slots=True)
-class CellOption:
+class CellOption(Struct, frozen=True):
     """One option. `words` stand in the cell, `full` is what they mean; `key` is shown quietly, `typed` answers."""
 
     code: str

@@ -1,8 +1,9 @@
 """Dates as people write them: 2026-03-02, 2.3.26, 2 March 2026, March 2026, 3 weeks ago."""
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 MONTH_NAMES = (
     "January",
@@ -20,8 +21,7 @@ MONTH_NAMES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ReadDate:
+class ReadDate(Struct, frozen=True):
     """A date, and whether only its month was said (then the day is the first)."""
 
     day: date

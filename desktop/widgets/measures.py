@@ -1,10 +1,9 @@
 """Units people think in, beside the metric one that is stored: stone and pounds, feet and inches."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(Struct, frozen=True):
     """One way to write an amount: `parts` are (unit, how much of the stored unit it is), largest first."""
 
     name: str

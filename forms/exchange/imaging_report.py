@@ -6,9 +6,10 @@ says why (knowledge base 3.3, 3.4, 3.6: nobody interprets).
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+from msgspec import Struct
 
 from forms.exchange.report_dates import find_dates
 from forms.exchange.report_mentions import Mention, Mentions, find_mentions
@@ -37,8 +38,7 @@ _TURNED: dict[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(Struct, frozen=True):
     """Words of the report, and where they stand: `text[start:end]`."""
 
     start: int
@@ -46,8 +46,7 @@ class Quote:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(Struct, frozen=True):
     """One code to confirm. For a question with several answers there is one suggestion for each.
 
     note: what to check, for a provisional one.
@@ -60,8 +59,7 @@ class Suggestion:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class LeftBlank:
+class LeftBlank(Struct, frozen=True):
     """A question the reader leaves open, and why. offer: the code for "the report is silent", if a person agrees.
 
     is_urgent: the words may mean something grave; a person must read them now.
@@ -74,8 +72,7 @@ class LeftBlank:
     is_urgent: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class NotTaken:
+class NotTaken(Struct, frozen=True):
     """A code the words could stand for, had the report not turned them round."""
 
     item: str
@@ -84,8 +81,7 @@ class NotTaken:
     quote: Quote
 
 
-@dataclass(frozen=True, slots=True)
-class LevelReading:
+class LevelReading(Struct, frozen=True):
     """What the report says of one level alone."""
 
     level: str
@@ -93,8 +89,7 @@ class LevelReading:
     left_blank: tuple[LeftBlank, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ReportReading:
+class ReportReading(Struct, frozen=True):
     """One report as the reader understands it. ignored: history and comparison, not read for findings."""
 
     suggestions: tuple[Suggestion, ...]
@@ -155,8 +150,7 @@ def find_conclusion(text: str, *, words: ReportWords | None = None) -> Quote | N
     return _quoter(text)(said[0].start, said[-1].end) if said else None
 
 
-@dataclass(frozen=True, slots=True)
-class _About:
+class _About(Struct, frozen=True):
     """The mentions one reading is about: of the whole report, or of one level."""
 
     text: str

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from forms.exchange.report_text import Sentence
 from forms.exchange.report_words import ReportWords
@@ -20,8 +21,7 @@ _DATE = re.compile(
 _LABEL_ROOM = 40
 
 
-@dataclass(frozen=True, slots=True)
-class FoundDate:
+class FoundDate(Struct, frozen=True):
     """A date that may be the scan's; `value` None where day and month could be either way round."""
 
     value: date | None

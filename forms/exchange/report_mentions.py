@@ -3,9 +3,10 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
+
+from msgspec import Struct
 
 from forms.exchange.report_text import LevelWords, Sentence, find_levels
 from forms.exchange.report_words import FINDINGS, Acts, Phrase, ReportWords, Sign, SignKind
@@ -29,8 +30,7 @@ _SHAPES = ("bulge", "protrusion", "extrusion", "sequestration")
 _ORDER: tuple[SignKind, ...] = ("resolved", "changed", "hedged", "denied", "softly_denied", "earlier")
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True):
     """One phrase found. levels: those it speaks of; empty where the report does not say."""
 
     phrase: Phrase
@@ -48,8 +48,7 @@ class Mention:
         return self.status in ("said", "still")
 
 
-@dataclass(frozen=True, slots=True)
-class RootName:
+class RootName(Struct, frozen=True):
     """A nerve root named as such, not as half of a level."""
 
     name: str
@@ -59,8 +58,7 @@ class RootName:
     levels: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Mentions:
+class Mentions(Struct, frozen=True):
     """Everything one report mentions."""
 
     phrases: tuple[Mention, ...]
@@ -68,16 +66,14 @@ class Mentions:
     levels: tuple[LevelWords, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Marks:
+class _Marks(Struct, frozen=True):
     """Where the signs of one sentence stop, for certain or perhaps: (start, end) of each mark."""
 
     ends: tuple[tuple[int, int], ...]
     may_end: tuple[tuple[int, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Scope:
+class _Scope(Struct, frozen=True):
     kind: SignKind
     start: int
     end: int

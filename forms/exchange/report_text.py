@@ -5,7 +5,8 @@ Text comes as people paste it: headings on their own line or in the middle of on
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from forms.exchange.report_words import ReportWords, SectionKind
 
@@ -37,8 +38,7 @@ _ORDER = ("L1/2", "L2/3", "L3/4", "L4/5", "L5/S1")
 OTHER_LEVEL = "other"
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Struct, frozen=True):
     """One sentence of one section. paragraph: sentences of one paragraph share its number."""
 
     start: int
@@ -47,8 +47,7 @@ class Sentence:
     paragraph: int
 
 
-@dataclass(frozen=True, slots=True)
-class LevelWords:
+class LevelWords(Struct, frozen=True):
     """The words that name one level, or several; empty `levels` where they are not a level of the list."""
 
     start: int

@@ -5,9 +5,10 @@ Read strictly from `rules/imaging/report_words.toml`; every code is checked agai
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Literal
+
+from msgspec import Struct
 
 from forms.content import load_questionnaire, shipped_files
 from forms.errors import ContentError
@@ -52,8 +53,7 @@ def layer_of(item: str) -> str:
     return item if item in _ALONE else "findings"
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(Struct, frozen=True):
     """Words that stand for a code. code: "" where they are too vague for one, and `why` says so.
 
     provisional: what has to be checked before the code is right. instead_of_none: only where no shape is named.
@@ -73,16 +73,14 @@ class Phrase:
     ignored: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(Struct, frozen=True):
     """Words that turn a statement round, and the side on which they act."""
 
     kind: SignKind
     acts: Acts
 
 
-@dataclass(frozen=True, slots=True)
-class Matcher:
+class Matcher(Struct, frozen=True):
     """One pattern over many phrases: the longest that begins earliest, and which entry it belongs to."""
 
     pattern: re.Pattern[str]
@@ -92,8 +90,7 @@ class Matcher:
         return self.entries[(match.lastindex or 1) - 1]
 
 
-@dataclass(frozen=True, slots=True)
-class ReportWords:
+class ReportWords(Struct, frozen=True):
     """Everything the reader of reports knows about language."""
 
     phrases: tuple[Phrase, ...]

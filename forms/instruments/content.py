@@ -1,9 +1,10 @@
 """Outcome measures as data, read strictly from `instruments/`: an instrument without a licence does not load."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Literal
+
+from msgspec import Struct
 
 from forms.content import load_content, part, shipped_files
 from forms.errors import ContentError
@@ -19,8 +20,7 @@ _FOLDER = "instruments"
 _RESPONSE = f"{_FOLDER}/response.toml"
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(Struct, frozen=True):
     """A stretch of the score with a name; the first that fits counts. item: another answer it looks at instead."""
 
     label: str
@@ -29,8 +29,7 @@ class Band:
     item: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeFrom:
+class ChangeFrom(Struct, frozen=True):
     """What matters for people who start in this stretch."""
 
     at_least: float
@@ -39,8 +38,7 @@ class ChangeFrom:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class MeaningfulChange:
+class MeaningfulChange(Struct, frozen=True):
     """How far the score must move to matter: in points, or in percent of the start."""
 
     points: float | None
@@ -50,14 +48,12 @@ class MeaningfulChange:
     by_start: tuple[ChangeFrom, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Success:
+class Success(Struct, frozen=True):
     at_most: float
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fits:
+class Fits(Struct, frozen=True):
     """How the score stands to another answer: so much more than it, and no more."""
 
     item: str
@@ -66,8 +62,7 @@ class Fits:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Scoring:
+class Scoring(Struct, frozen=True):
     """How answers become a score.
 
     combine: one number as entered, the sum, the mean of what is given, or how many are ticked.
@@ -93,8 +88,7 @@ class Scoring:
     fits: Fits | None
 
 
-@dataclass(frozen=True, slots=True)
-class Instrument:
+class Instrument(Struct, frozen=True):
     """One outcome measure. embed: whether its items may be shown; score: None where nothing may be entered."""
 
     id: str
@@ -109,8 +103,7 @@ class Instrument:
     scoring: Scoring | None
 
 
-@dataclass(frozen=True, slots=True)
-class ResponseTest:
+class ResponseTest(Struct, frozen=True):
     """One line of the response rule: by how much one score must improve."""
 
     instrument: str
@@ -118,8 +111,7 @@ class ResponseTest:
     percent: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class NoImprovement:
+class NoImprovement(Struct, frozen=True):
     """When to ask the physio to think again: so long after the first visit, one score has improved by less than this,
     and the person's own comparison with that visit is no higher than this."""
 
@@ -131,8 +123,7 @@ class NoImprovement:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Instruments:
+class Instruments(Struct, frozen=True):
     """Every instrument by id, and the rule by which the chart says improved, worse or unchanged."""
 
     by_id: Mapping[str, Instrument]

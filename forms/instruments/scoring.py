@@ -1,8 +1,9 @@
 """Scores, their bands, and whether a change matters (knowledge base 5 and 6.13). Pure; a blank is never 0."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from forms.instruments.content import Band, Instrument, Instruments, MeaningfulChange, Scoring
 from forms.response import Value
@@ -14,8 +15,7 @@ Response = Literal["improved", "worse", "unchanged", "mixed"]
 _DIGITS = 9
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(Struct, frozen=True):
     """A score, or why there is none: `value` is None and `because` says what is missing.
 
     answered: the items it was made from. notes: what to bear in mind at this score.
@@ -29,8 +29,7 @@ class Score:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """From one score to the next: `difference` is now minus then, or None and `because` says why.
 
     matters: as much as the measure asks for. matters_from_here: as much as it takes from this start; None where the
@@ -46,8 +45,7 @@ class Change:
     because: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class OverallResponse:
+class OverallResponse(Struct, frozen=True):
     """What the chart says, and the instruments that say so. "mixed": one is better and another worse."""
 
     response: Response | None

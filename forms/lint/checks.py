@@ -1,7 +1,8 @@
 """The pack's own say in its checks (`resources/checks/`): what is kept for a reason, and which words are never used."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from forms.lint.problem import Problem
 from forms.loading import DataFile
@@ -10,8 +11,7 @@ from forms.plain_words import UnwantedWord, read_words
 KEPT, ACCEPTED = "checks/kept.toml", "checks/accepted.toml"
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """Questions that no rule reads, and what they are for."""
 
     file: str
@@ -19,8 +19,7 @@ class Kept:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Accepted:
+class Accepted(Struct, frozen=True):
     """A finding somebody has looked at and lets stand: the kind, the place, and why.
 
     holds: a part of the finding's text; only a finding with it is let stand.
@@ -36,8 +35,7 @@ class Accepted:
         return problem.code == self.code and problem.place == self.place and self.holds in problem.text
 
 
-@dataclass(frozen=True, slots=True)
-class Checks:
+class Checks(Struct, frozen=True):
     """Everything in `resources/checks/`; a pack without it keeps nothing and forbids nothing."""
 
     kept: tuple[Kept, ...]

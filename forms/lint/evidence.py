@@ -2,9 +2,10 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
 
 from forms.content import Content
 from forms.lint.problem import PackFiles, Problem
@@ -16,8 +17,7 @@ _RED_FLAGS = "rules/red_flags/"
 _SCORING = "rules/scoring.toml"
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewDate:
+class ReviewDate(Struct, frozen=True):
     """When a file must have been looked at again. on: when it was, or the whole pack was released, if it says so."""
 
     file: str

@@ -2,17 +2,17 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
+
+from msgspec import Struct
 
 Severity = Literal["error", "warning"]
 
 _ID_LINE = re.compile(r'^\s*(?:id|code|key|number)\s*=\s*"?([^"\s#]+)"?')
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """What is wrong, where, and what to do. code: the kind of problem; place: the entry, as in `rule B05`.
 
     file: empty where the text names it already.

@@ -11,9 +11,10 @@ import itertools
 import random
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final, Literal
+
+from msgspec import Struct, field
 
 from forms.conditions import NOT_APPLICABLE, Facts, Truth, Vocabulary
 from forms.facts import INTAKE_DATE
@@ -59,8 +60,7 @@ class _Codes(tuple[str, ...]):
         return isinstance(code, str) and code[:1] not in ("-", "?") and self.world.has_code(self, code)
 
 
-@dataclass(slots=True)
-class _Scope:
+class _Scope(Struct):
     """What one search may rest on: the texts in play, their numbers, and what may be left blank."""
 
     texts: tuple[str, ...]
@@ -249,8 +249,7 @@ class _Entry:
         return self._whole.is_complete(block)
 
 
-@dataclass(slots=True)
-class Reach:
+class Reach(Struct):
     """Answers "can this ever hold?" for one form."""
 
     questionnaire: Questionnaire

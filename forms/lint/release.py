@@ -3,8 +3,9 @@
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from forms.content import RELEASE, Content, load_content, shipped_files
 from forms.lint.problem import PackFiles, Problem
@@ -75,8 +76,7 @@ def _people(release: Release, file: DataFile, today: date) -> Iterator[Problem]:
             yield Problem("error", "release_date", RELEASE, line, "", said)
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """What is wrong with what the content says of itself, whoever signs it: the kind, the key and words."""
 
     code: str

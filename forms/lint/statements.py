@@ -1,8 +1,9 @@
 """Every condition of a pack, with the file and line it stands on and what it decides."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from forms.conditions import Condition
 from forms.content import Content
@@ -10,8 +11,7 @@ from forms.lint.problem import PackFiles
 from forms.questionnaire import Item
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """One condition. what: what it decides, for a sentence; may_always: it may well hold for everybody."""
 
     file: str

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from forms.content import Content
 from forms.lint.problem import PackFiles, Problem
@@ -21,8 +22,7 @@ _FILLED_IN = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """Sentences that are read together. leave_out: names that are printed on a packet anyway."""
 
     file: str

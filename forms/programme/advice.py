@@ -1,8 +1,9 @@
 """Advice leaflets: what each says, and which of them one person gets."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from forms.conditions import Condition, Facts, Vocabulary
 from forms.loading import DataFile, Table
@@ -15,8 +16,7 @@ PRINTED: tuple[Printed, ...] = ("always", "driver", "when", "by_hand")
 IMAGING_MESSAGES = "imaging_messages"
 
 
-@dataclass(frozen=True, slots=True)
-class Advice:
+class Advice(Struct, frozen=True):
     """One leaflet. It is printed always, with a driver, when its condition holds, or only when a physio adds it.
 
     inserts: texts from elsewhere that stand in it, such as the messages about the scan.
@@ -43,8 +43,7 @@ class Advice:
         return self.when is None or self.when.holds(facts) is True
 
 
-@dataclass(frozen=True, slots=True)
-class AdviceRules:
+class AdviceRules(Struct, frozen=True):
     """order: which comes first when there is not room for all. when_unsure: all there is without enough answers."""
 
     most: int

@@ -1,7 +1,9 @@
 """Building a pack: the same answers always give the same programme (knowledge base 4.5, steps 1 to 8)."""
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from forms.facts import Facts
 from forms.programme.advice import choose_advice
@@ -25,8 +27,7 @@ _WALKING = "all"
 _PHYSIO_ONLY = ("physio",)
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
+class _Source(Struct, frozen=True):
     """One list to take from: how many, and in whose name."""
 
     list: ExerciseList

@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
+
+from msgspec import Struct, to_builtins
+from msgspec.structs import replace
 
 from forms.errors import SciaticaIntakeError
 from forms.programme.cautions import CautionInForce
@@ -19,16 +21,14 @@ class ProgrammeRefused(SciaticaIntakeError):
     """A change that may not be made to the programme, or not without a reason."""
 
 
-@dataclass(frozen=True, slots=True)
-class Adaptation:
+class Adaptation(Struct, frozen=True):
     """How an exercise is done differently, and the caution that asks for it."""
 
     code: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Activity:
+class Activity(Struct, frozen=True):
     """One exercise prescribed to one person.
 
     because: why it is in the pack, for the physio. version: the standard way, the easier one, or the one without kit.
@@ -57,8 +57,7 @@ class Activity:
         return tuple(dict.fromkeys(text for text in texts if text))
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOut:
+class LeftOut(Struct, frozen=True):
     """An exercise that was next on the list and did not come in: the caution code, `kit` or the driver, and why."""
 
     exercise: str
@@ -66,8 +65,7 @@ class LeftOut:
     because: str
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """What the choice was made in; a later change by the physio is checked against the same."""
 
     phase: int
@@ -78,8 +76,7 @@ class Setting:
     kept_out_because: str
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One thing the physio did to the proposal. what: the exercise or caution; of a start, all its exercises."""
 
     action: Literal["add", "remove", "move", "clear", "start"]
@@ -88,8 +85,7 @@ class Change:
     position: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CarePlan:
+class CarePlan(Struct, frozen=True):
     """The programme for one person, as proposed and then changed by the physio.
 
     blocked_by: what must be settled before anything is printed for the patient. hard_stops: the cautions behind
@@ -139,7 +135,7 @@ class CarePlan:
 
 def plan_to_json(plan: CarePlan) -> str:
     """A plan as stored: keys sorted, so that the same plan is the same text."""
-    return json.dumps(asdict(plan), ensure_ascii=False, sort_keys=True)
+    return json.dumps(to_builtins(plan), ensure_ascii=False, sort_keys=True)
 
 
 def plan_from_json(text: str) -> CarePlan:
@@ -162,7 +158,7 @@ def _activity(raw: Mapping[str, Any]) -> Activity:
 
 
 def dose_from(raw: Mapping[str, Any]) -> Dose:
-    """A dose as `asdict` took it apart."""
+    """A dose as it was taken apart to be kept."""
     parts: dict[str, Any] = {key: Range(**value) if isinstance(value, dict) else value for key, value in raw.items()}
     return Dose(**parts)
 

@@ -5,9 +5,10 @@ Three-valued with a safe side: a caution whose answers are missing is in force, 
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
+
+from msgspec import Struct
 
 from forms.conditions import NOT_APPLICABLE, Condition, Facts, Truth, Vocabulary, kleene_and, kleene_or
 from forms.loading import Table
@@ -21,8 +22,7 @@ INJURIES = "injuries"
 INJURY_ITEMS = ("inj_any", "inj_part", "inj_type", "inj_year", "inj_same_side")
 
 
-@dataclass(frozen=True, slots=True)
-class RecentInjury:
+class RecentInjury(Struct, frozen=True):
     """An injury or repair that may not have healed: which part, which kinds, within how many weeks."""
 
     parts: tuple[str, ...]
@@ -30,8 +30,7 @@ class RecentInjury:
     weeks: int
 
 
-@dataclass(frozen=True, slots=True)
-class Caution:
+class Caution(Struct, frozen=True):
     """One X_ code.
 
     supported: holds only while this driver is supported. differential: holds too while this one is shown.
@@ -57,8 +56,7 @@ class Caution:
     grade: str
 
 
-@dataclass(frozen=True, slots=True)
-class CautionInForce:
+class CautionInForce(Struct, frozen=True):
     """A caution as it stands for one person. asks: the blank answers it rests on; empty when it is certain."""
 
     code: str
@@ -75,8 +73,7 @@ class CautionInForce:
         return bool(self.asks)
 
 
-@dataclass(frozen=True, slots=True)
-class CautionsFound:
+class CautionsFound(Struct, frozen=True):
     """What is in force, and every blank answer that a caution waits for."""
 
     in_force: tuple[CautionInForce, ...]

@@ -3,7 +3,7 @@
 A change that goes against a caution needs a reason; two exercises that may never stand together cannot be forced.
 """
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from forms.programme.care_plan import Activity, CarePlan, Change, ProgrammeRefused, Setting
 from forms.programme.choosing import consider, fits_beside

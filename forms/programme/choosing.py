@@ -1,7 +1,8 @@
 """Whether one exercise suits one person, and in which form: the cautions first, then the kit at home."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from forms.programme.care_plan import Activity, Adaptation, LeftOut, Setting, Version
 from forms.programme.content import ProgrammeContent
@@ -11,8 +12,7 @@ from forms.programme.phases import ListEntry
 _SIDE_WORDS = {"L": "left", "R": "right"}
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """An activity when the exercise suits, else why not."""
 
     activity: Activity | None

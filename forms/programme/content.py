@@ -1,7 +1,8 @@
 """Everything the programme is made from, read strictly from the content pack and checked against itself."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from forms.conditions import Vocabulary
 from forms.errors import ContentError
@@ -33,8 +34,7 @@ from forms.programme.phases import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ProgrammeContent:
+class ProgrammeContent(Struct, frozen=True):
     """The exercise library, the advice, the rules that choose among them, and the texts of every pack.
 
     dating: questions that only date another answer; they are never asked for on their own.

@@ -1,8 +1,10 @@
 """The exercise library: what each exercise is for, how it is done, how much, and what speaks against it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from forms.loading import Table
 
@@ -12,16 +14,14 @@ STOP_CODES = ("S1", "S2", "S3", "S4")
 LIST_NAMES = ("all", "A", "B", "C", "D", "U", "LSS", "GTPS", "PHT")
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(Struct, frozen=True):
     """From low to high; the two are equal where the text gives one number."""
 
     low: float
     high: float
 
 
-@dataclass(frozen=True, slots=True)
-class Dose:
+class Dose(Struct, frozen=True):
     """How much and how often: in words for paper, in numbers for adding up.
 
     sides: "each" side is done in full; "sore" side as dosed and the other side once through; "" no sides.
@@ -68,16 +68,14 @@ class Dose:
         return replace(self, times_a_day=Range(times, times), often=often)
 
 
-@dataclass(frozen=True, slots=True)
-class Avoid:
+class Avoid(Struct, frozen=True):
     """A caution that speaks against the exercise; with an adaptation it stays, done differently."""
 
     code: str
     adaptation: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Exercise:
+class Exercise(Struct, frozen=True):
     """One entry of the library.
 
     kit: any one of these is needed; nothing when empty. without_kit: what to do where none is at home.

@@ -5,7 +5,8 @@ Texts hold placeholders such as {clinic_phone}: the clinic's own details, filled
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from forms.loading import DataFile, suggestion
 from forms.programme.exercises import GRADES, STOP_CODES
@@ -18,8 +19,7 @@ PLACEHOLDERS = (
 _OUTCOMES = ("drivers", "combination", "no_clear_driver", "insufficient_information")
 
 
-@dataclass(frozen=True, slots=True)
-class EmergencyCard:
+class EmergencyCard(Struct, frozen=True):
     """Page 1 of every pack."""
 
     title: str
@@ -39,16 +39,14 @@ class EmergencyCard:
         return (*head, self.ring_us, *self.ring_signs)
 
 
-@dataclass(frozen=True, slots=True)
-class Light:
+class Light(Struct, frozen=True):
     code: str
     name: str
     range: str
     meaning: str
 
 
-@dataclass(frozen=True, slots=True)
-class TrafficLight:
+class TrafficLight(Struct, frozen=True):
     """How much pain is all right while exercising."""
 
     title: str
@@ -57,8 +55,7 @@ class TrafficLight:
     grade: str
 
 
-@dataclass(frozen=True, slots=True)
-class StopCodes:
+class StopCodes(Struct, frozen=True):
     """When to stop.
 
     texts: each goes on after "Stop if". always: codes that hold for every exercise.
@@ -73,8 +70,7 @@ class StopCodes:
     grade: str
 
 
-@dataclass(frozen=True, slots=True)
-class FindingsTexts:
+class FindingsTexts(Struct, frozen=True):
     """How "What we found" begins. openings: one for each outcome; blocked: while a warning is open."""
 
     openings: Mapping[str, str]

@@ -1,7 +1,8 @@
 """Phases, exercise lists, the limits of a pack, kit and review days: the tables of the programme as data."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from forms.conditions import Condition, Facts, Vocabulary
 from forms.loading import DataFile, Table, suggestion
@@ -12,8 +13,7 @@ from forms.questionnaire_file import condition
 DRIVERS: Mapping[str, str] = {"A": "posture", "B": "hip", "C": "foot", "D": "nerve root"}
 
 
-@dataclass(frozen=True, slots=True)
-class Phase:
+class Phase(Struct, frozen=True):
     """One stage of recovery. flags: an open one of these puts the person here. no_open_flag: not while any is open."""
 
     number: int
@@ -26,8 +26,7 @@ class Phase:
     move_on: str
 
 
-@dataclass(frozen=True, slots=True)
-class PackRules:
+class PackRules(Struct, frozen=True):
     """How a pack is put together."""
 
     last: str
@@ -39,8 +38,7 @@ class PackRules:
     never_together: tuple[frozenset[str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class KeptOut:
+class KeptOut(Struct, frozen=True):
     """Exercises that stay out while a driver is supported, in these phases."""
 
     driver: str
@@ -49,8 +47,7 @@ class KeptOut:
     because: str
 
 
-@dataclass(frozen=True, slots=True)
-class Phases:
+class Phases(Struct, frozen=True):
     """Every phase, and what to take when none fits."""
 
     phases: tuple[Phase, ...]
@@ -62,16 +59,14 @@ class Phases:
         return next(phase for phase in self.phases if phase.number == number)
 
 
-@dataclass(frozen=True, slots=True)
-class ListEntry:
+class ListEntry(Struct, frozen=True):
     """One exercise of a list, perhaps in one of its variants."""
 
     exercise: str
     variant: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ExerciseList:
+class ExerciseList(Struct, frozen=True):
     """The exercises that serve one pattern, phase by phase, best first.
 
     driver or differential: what it serves; neither for the general list. when: which of a driver's lists it is.
@@ -88,8 +83,7 @@ class ExerciseList:
     goal: str
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(Struct, frozen=True):
     """When the person comes back, if this holds."""
 
     days: int
@@ -99,14 +93,12 @@ class Review:
     phases: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Reviews:
+class Reviews(Struct, frozen=True):
     days: int
     reviews: tuple[Review, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Kit:
+class Kit(Struct, frozen=True):
     """item: the question that asks what is at home. covers: an answer that stands for several kinds."""
 
     item: str

@@ -14,9 +14,10 @@ import hmac
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import get_args
+
+from msgspec import Struct, to_builtins
 
 from forms.programme.care_plan import Activity, Version, dose_from
 from forms.programme.code_text import ALPHABET, BITS, CHECKED, CodeRefused, in_groups, symbols_of
@@ -44,8 +45,7 @@ NOT_OURS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Prescribed:
+class Prescribed(Struct, frozen=True):
     """One exercise as it was printed."""
 
     exercise: str
@@ -55,8 +55,7 @@ class Prescribed:
     dose: Dose
 
 
-@dataclass(frozen=True, slots=True)
-class _Coded:
+class _Coded(Struct, frozen=True):
     """One exercise as the code holds it.
 
     variant: counted from 1, as the library lists them; 0 for none. times_a_day: where the dose is the library's, but
@@ -71,8 +70,7 @@ class _Coded:
     other_dose: str
 
 
-@dataclass(frozen=True, slots=True)
-class ProgrammeCode:
+class ProgrammeCode(Struct, frozen=True):
     """A code that these records made. content_mark: how the hash of its content begins."""
 
     content_version: str
@@ -171,7 +169,7 @@ def _put(bits: "_Writer", activity: Activity, exercise: Exercise) -> None:
         bits.put_number(times)
     else:
         bits.put(_OTHER_DOSE, 2)
-        bits.put_text(json.dumps(asdict(activity.dose), ensure_ascii=False, separators=(",", ":")))
+        bits.put_text(json.dumps(to_builtins(activity.dose), ensure_ascii=False, separators=(",", ":")))
 
 
 def _opened(symbols: str, bits: "_Reader") -> ProgrammeCode:

@@ -5,8 +5,10 @@ any other exercise does: added by the physio, with a reason.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from urllib.parse import quote, unquote
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from forms.programme.builder import done_less_often
 from forms.programme.care_plan import Activity, CarePlan, Change, LeftOut, ProgrammeRefused, Version
@@ -18,8 +20,7 @@ from forms.programme.phases import ListEntry
 from forms.programme.programme_code import Prescribed
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """One exercise of the printed programme, for the library of today. times_a_day: where it was done less often."""
 
     exercise: str
@@ -28,8 +29,7 @@ class Wanted:
     times_a_day: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
+class Weighed(Struct, frozen=True):
     """What today makes of an exercise that was printed: an activity, or why there is none."""
 
     wanted: Wanted

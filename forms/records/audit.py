@@ -6,10 +6,10 @@ entries are missing; a clinic that needs that writes the newest hash down elsewh
 
 import hashlib
 import json
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from msgspec.structs import replace
 from sqlalchemy import func, select, text
 from sqlalchemy.engine import Connection
 

@@ -1,8 +1,8 @@
 """What a visit led to: flag reviews, impressions, programmes and papers."""
 
-from dataclasses import replace
 from typing import Any
 
+from msgspec.structs import replace
 from sqlalchemy import Select, Table, func, insert, select, update
 from sqlalchemy.engine import Row
 

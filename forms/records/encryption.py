@@ -18,13 +18,13 @@ import secrets
 import unicodedata
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 from argon2.low_level import Type, hash_secret_raw
+from msgspec import Struct
 
 from forms.errors import StoreCorrupt, StoreError, WrongKey
 from forms.records.database import KEY_BYTES, in_words
@@ -60,8 +60,7 @@ _DAMAGED = "The key file beside the records is damaged. Put it back from the bac
 Kept = Literal["keyring", "passphrase"]
 
 
-@dataclass(frozen=True, slots=True)
-class NewKey:
+class NewKey(Struct, frozen=True):
     """A fresh key. recovery_key is shown once, to print, and kept nowhere; kept: what opens the records day by day."""
 
     key: bytes

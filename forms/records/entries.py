@@ -4,8 +4,9 @@ Every instant carries a time zone and is kept in UTC. Values that other parts ow
 arrive here as JSON text, so that the records do not change when those parts do.
 """
 
-from dataclasses import dataclass, field
 from datetime import datetime
+
+from msgspec import Struct, field
 
 from forms.encounter import Encounter
 from forms.errors import SciaticaIntakeError
@@ -18,16 +19,14 @@ class ReasonTooShort(SciaticaIntakeError):
     """A red flag was reviewed without saying why (section 1.1, rule 4 of the knowledge base)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(Struct, frozen=True):
     """One line of the day list."""
 
     encounter: Encounter
     patient: Patient
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where somebody was working at a desk: the encounter, the page and the question last in focus."""
 
     desk: str
@@ -37,8 +36,7 @@ class Place:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Recovery:
+class Recovery(Struct, frozen=True):
     """What was found after a desk's last session ended without a goodbye.
 
     answers: how many questions of that encounter hold an answer; last_answer_at: when the newest was given.
@@ -49,8 +47,7 @@ class Recovery:
     last_answer_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FlagReview:
+class FlagReview(Struct, frozen=True, kw_only=True):
     """A physio's decision on one red flag. It stays in the record; a second thought is a second review.
 
     tier: the tier that was decided on; the flag opens again when an answer raises it higher.
@@ -71,8 +68,7 @@ class FlagReview:
             raise ReasonTooShort(f"Say why in {REASON_LENGTH} characters or more: the reason stays in the record.")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredImpression:
+class StoredImpression(Struct, frozen=True, kw_only=True):
     """A ClinicalImpression as JSON, with the content it was reached with, so that it can be reached again.
 
     answers_to: the number of the last answer in the log it rests on; the store fills it in where a visit is signed.
@@ -88,8 +84,7 @@ class StoredImpression:
     id: str = field(default_factory=new_id)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeptContent:
+class KeptContent(Struct, frozen=True, kw_only=True):
     """A content pack as `forms.content.packed` makes it, with its version and hash."""
 
     sha256: str
@@ -98,8 +93,7 @@ class KeptContent:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(Struct, frozen=True):
     """Who took responsibility for a programme, and when."""
 
     name: str
@@ -107,8 +101,7 @@ class Signature:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Programme:
+class Programme(Struct, frozen=True, kw_only=True):
     """A CarePlan as JSON: a draft until it is signed, and never changed after that."""
 
     encounter_id: str
@@ -121,8 +114,7 @@ class Programme:
     id: str = field(default_factory=new_id)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class Document(Struct, frozen=True, kw_only=True):
     """A paper that was made: what kind, from which programme, and the SHA-256 of its bytes.
 
     printing: how it was printed, as JSON; letterhead: the clinic's details on it. None where it is not made again.
@@ -139,16 +131,14 @@ class Document:
     id: str = field(default_factory=new_id)
 
 
-@dataclass(frozen=True, slots=True)
-class Letterhead:
+class Letterhead(Struct, frozen=True):
     """The clinic's details as they stood on a paper, as JSON, with their hash."""
 
     sha256: str
     details: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentEvent:
+class DocumentEvent(Struct, frozen=True, kw_only=True):
     """What happened to a paper: printed, reprinted, saved."""
 
     document_id: str
@@ -158,8 +148,7 @@ class DocumentEvent:
     id: str = field(default_factory=new_id)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AuditEntry:
+class AuditEntry(Struct, frozen=True, kw_only=True):
     """Who did what, when. `hash` covers this entry and the one before it, so that none can be changed in silence."""
 
     number: int
@@ -171,8 +160,7 @@ class AuditEntry:
     hash: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Practitioner:
+class Practitioner(Struct, frozen=True, kw_only=True):
     """Somebody with an account. secret_hash: Argon2id, made by `encryption.hash_secret`.
 
     role: reception, physio, lead or admin; a patient answers without an account.

@@ -3,10 +3,10 @@
 import difflib
 import json
 import time
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from msgspec.structs import replace
 from sqlalchemy import func, select, text, update
 from sqlalchemy.engine import Connection, Row
 

@@ -8,11 +8,11 @@ import copy
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any, Literal
 
+from msgspec import Struct
 from sqlalchemy import BindParameter, ColumnElement, Integer, Select, and_, bindparam, select
 
 from forms.patient import Patient
@@ -149,8 +149,7 @@ def _birth_prefix(word: str) -> str:
     return whole if day else whole[:7]
 
 
-@dataclass(frozen=True, slots=True)
-class Search:
+class Search(Struct, frozen=True):
     """A statement made once, and what to look for this time.
 
     Rows: id, folded family name, folded first name, birth date, and (where people are looked at one by one) the name

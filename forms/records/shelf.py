@@ -1,7 +1,6 @@
 """What the parts of the store share: a database, and the small steps between rows and values."""
 
 from collections.abc import Mapping
-from dataclasses import fields
 from functools import cache
 from typing import Any
 
@@ -20,7 +19,7 @@ class Shelf:
 
 def columns_of(value: Any) -> dict[str, Any]:
     """The fields of a frozen value under their own names: the columns of its row."""
-    columns = {field.name: getattr(value, field.name) for field in fields(value)}
+    columns = {name: getattr(value, name) for name in value.__struct_fields__}
     return {name: clean(column) if isinstance(column, str) else column for name, column in columns.items()}
 
 

@@ -1,7 +1,7 @@
 """The tables, once, for SQLite and PostgreSQL.
 
 They are Core tables, not mapped classes: importing SQLAlchemy's ORM costs a fifth more start-up, and rows are
-turned into the domain's frozen dataclasses at the door anyway. A change here needs a migration beside it
+turned into the domain's frozen values at the door anyway. A change here needs a migration beside it
 (`migrations/versions`); a test compares the two.
 """
 

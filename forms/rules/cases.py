@@ -6,9 +6,10 @@ A case is a quiet person (every safety question no) with some answers; with `not
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, get_args
+
+from msgspec import Struct
 
 from forms.answers_file import read_answers
 from forms.assessment import Assessment, assess_all
@@ -24,8 +25,7 @@ QUIET = "examples/defaults.toml"
 _PARTS = ("name", "answers", "expect", "nothing_else")
 
 
-@dataclass(frozen=True, slots=True)
-class RuleCase:
+class RuleCase(Struct, frozen=True):
     """One case of a file. `expect` names what is looked at: see `EXPECTATIONS`."""
 
     file: str
@@ -36,8 +36,7 @@ class RuleCase:
     nothing_else: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """One thing in which a case comes out otherwise. part, key: which of its answers or expectations it is about."""
 
     text: str
@@ -182,8 +181,7 @@ def _knows_all(content: Content, wanted: Any) -> Iterator[str]:
     return iter(())
 
 
-@dataclass(frozen=True, slots=True)
-class Expectation:
+class Expectation(Struct, frozen=True):
     """How something expected is written, compared with what comes out, and which of its names are nobody's."""
 
     read: Read

@@ -3,9 +3,10 @@
 Names follow FHIR ClinicalImpression: `basis` is what a finding rests on, `protocol` is the content that was applied.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
+
+from msgspec import Struct
 
 Tier = Literal["none", "routine", "soon", "urgent", "emergency"]
 TIERS: tuple[Tier, ...] = ("none", "routine", "soon", "urgent", "emergency")
@@ -23,8 +24,7 @@ def highest(tiers: "list[Tier] | tuple[Tier, ...]") -> Tier:
     return max(tiers, key=tier_rank, default="none")
 
 
-@dataclass(frozen=True, slots=True)
-class FlagReview:
+class FlagReview(Struct, frozen=True):
     """A physio's decision on one flag: closed, or lowered to routine. It stays in the record.
 
     tier: the tier that was reviewed; a later answer that raises the flag above it opens the flag again.
@@ -39,8 +39,7 @@ class FlagReview:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class RedFlag:
+class RedFlag(Struct, frozen=True):
     """One open warning. `reads` are the answers it rests on; `because` says so in a sentence."""
 
     id: str
@@ -71,8 +70,7 @@ class RedFlag:
         return "routine" if self.review.decision == "routine" else "none"
 
 
-@dataclass(frozen=True, slots=True)
-class Basis:
+class Basis(Struct, frozen=True):
     """One rule that fired. `points` is what it adds here; `counts` is false where a stronger one of its group does."""
 
     rule: str
@@ -85,8 +83,7 @@ class Basis:
     counts: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class OpenRule:
+class OpenRule(Struct, frozen=True):
     """A rule that cannot be decided yet, what it would add, and the unanswered questions it waits for."""
 
     rule: str
@@ -95,8 +92,7 @@ class OpenRule:
     waits_for: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One driver, with every basis for and against it, and what is missing."""
 
     driver: str
@@ -121,8 +117,7 @@ class Finding:
         return tuple(basis.rule for basis in self.basis)
 
 
-@dataclass(frozen=True, slots=True)
-class Differential:
+class Differential(Struct, frozen=True):
     """Something else to consider; seen by the physio only."""
 
     id: str
@@ -135,8 +130,7 @@ class Differential:
     reads: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Struct, frozen=True):
     """A text about the scan, for the patient's paper or for the physio only."""
 
     id: str
@@ -146,8 +140,7 @@ class Message:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """An unanswered question that could change the ranking: how far, and through which rules."""
 
     item: str
@@ -156,16 +149,14 @@ class Question:
     drivers: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Protocol:
+class Protocol(Struct, frozen=True):
     """The content that was applied: its version and the SHA-256 of every file."""
 
     version: str
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class ClinicalImpression:
+class ClinicalImpression(Struct, frozen=True):
     """What the answers point to. Decision support: the physiotherapist decides."""
 
     tier: Tier

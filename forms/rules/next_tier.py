@@ -4,7 +4,8 @@ The questions that move the drivers are in `next_question`; a safety question no
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from forms.facts import Computation, Facts
 from forms.questionnaire import Item
@@ -13,8 +14,7 @@ from forms.rules.next_question import is_worth_asking
 from forms.rules.rulebook import FlagRow, Rulebook
 
 
-@dataclass(frozen=True, slots=True)
-class TierQuestion:
+class TierQuestion(Struct, frozen=True):
     """One question, the highest tier one answer to it would lead to, by which flag, and that answer's code."""
 
     item: str

@@ -5,7 +5,8 @@ longer true. `tests/forms/rules/test_after_one_answer.py` holds it against concl
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from forms.conditions import Condition
 from forms.questionnaire import Questionnaire
@@ -14,8 +15,7 @@ from forms.rules.impression import ClinicalImpression, FlagReview
 from forms.rules.rulebook import Driver, Flag, Rulebook, Scoring
 
 
-@dataclass(frozen=True, slots=True)
-class RestsOn:
+class RestsOn(Struct, frozen=True):
     """The questions behind every driver, flag and differential, in the rulebook's order, and behind all messages."""
 
     drivers: tuple[frozenset[str], ...]
@@ -24,8 +24,7 @@ class RestsOn:
     messages: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Earlier:
+class Earlier(Struct, frozen=True):
     """What was concluded about the same person by the same rules.
 
     changed: the questions of which a condition sees something else since.

@@ -4,8 +4,9 @@ Loading is strict; every condition is checked against the form, every source aga
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TypeVar
+
+from msgspec import Struct
 
 from forms.conditions import Condition, Vocabulary
 from forms.errors import ContentError
@@ -18,8 +19,7 @@ Entry = TypeVar("Entry")
 GRADES = ("A", "B", "B*", "C", "D", "U")
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """One line of a driver's table. Scan rules pass the imaging gate, and count half when the scan is old."""
 
     id: str
@@ -33,8 +33,7 @@ class Rule:
     is_imaging: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Driver:
+class Driver(Struct, frozen=True):
     """One hypothesis about what contributes: never a diagnosis."""
 
     id: str
@@ -52,8 +51,7 @@ class Driver:
     rules: tuple[Rule, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Scoring:
+class Scoring(Struct, frozen=True):
     """Bands and combination logic (knowledge base 2.1, 2.2)."""
 
     supported: int
@@ -72,15 +70,13 @@ class Scoring:
     words: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class FlagRow:
+class FlagRow(Struct, frozen=True):
     tier: Tier
     when: Condition
     because: str
 
 
-@dataclass(frozen=True, slots=True)
-class Flag:
+class Flag(Struct, frozen=True):
     """One red flag: its tiers by condition, and what a blank answer does (`hold`, `soon` or `none`)."""
 
     id: str
@@ -103,8 +99,7 @@ class Flag:
     rows: tuple[FlagRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TierText:
+class TierText(Struct, frozen=True):
     """What a tier is called, and what the desk does."""
 
     id: Tier
@@ -116,8 +111,7 @@ class TierText:
     printing: str
 
 
-@dataclass(frozen=True, slots=True)
-class DifferentialRule:
+class DifferentialRule(Struct, frozen=True):
     id: str
     consider: str
     when: Condition
@@ -130,8 +124,7 @@ class DifferentialRule:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MessageRule:
+class MessageRule(Struct, frozen=True):
     id: str
     when: Condition
     text: str
@@ -140,8 +133,7 @@ class MessageRule:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Prevalence:
+class Prevalence(Struct, frozen=True):
     """How common a scan finding is in people with no pain: a percentage for each decade of age."""
 
     key: str
@@ -152,8 +144,7 @@ class Prevalence:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Shrinkage:
+class Shrinkage(Struct, frozen=True):
     """How often a disc shape shrinks without surgery, in words fit for print."""
 
     key: str
@@ -161,22 +152,19 @@ class Shrinkage:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Disc:
+class Disc(Struct, frozen=True):
     level: str
     off_centre: str
     foraminal: str
 
 
-@dataclass(frozen=True, slots=True)
-class Root:
+class Root(Struct, frozen=True):
     id: str
     sites: tuple[str, ...]
     reflex_items: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CoarseArea:
+class CoarseArea(Struct, frozen=True):
     """An answer too coarse to contradict a root, but fit to support one."""
 
     item: str
@@ -184,8 +172,7 @@ class CoarseArea:
     roots: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Concordance:
+class Concordance(Struct, frozen=True):
     """Which root a disc level hits, and what each root feels like (knowledge base 3.7)."""
 
     order: tuple[str, ...]
@@ -194,15 +181,13 @@ class Concordance:
     coarse_areas: tuple[CoarseArea, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     key: str
     title: str
     address: str
 
 
-@dataclass(frozen=True, slots=True)
-class Rulebook:
+class Rulebook(Struct, frozen=True):
     """Every rule, ready to apply."""
 
     scoring: Scoring

@@ -4,8 +4,9 @@
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from forms.answer_words import DOES_NOT_APPLY, value_in_words
 from forms.assessment import Assessment
@@ -36,8 +37,7 @@ State = Literal["holds", "undecided", "does_not_hold"]
 Answered = Literal["answered", "unsure", "blank", "does_not_apply"]
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(Struct, frozen=True):
     """One answer that was looked at, in words; `worked_out_from` where it is no answer but follows from others."""
 
     link_id: str
@@ -54,8 +54,7 @@ class Read:
             yield from read.leaves()
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(Struct, frozen=True):
     """Where one sentence comes from. rests_on: the ids of other sentences behind it."""
 
     id: str
@@ -74,8 +73,7 @@ class Trace:
         return tuple(leaf for leaf in leaves.values() if leaf.answered == "answered")
 
 
-@dataclass(frozen=True, slots=True)
-class Influenced:
+class Influenced(Struct, frozen=True):
     """One thing that looks at an answer. through: the worked-out answers between them."""
 
     id: str
@@ -85,8 +83,7 @@ class Influenced:
     through: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class AnchorState:
+class AnchorState(Struct, frozen=True):
     """One finding strong enough to support a driver, and whether it is there."""
 
     rule: str
@@ -95,8 +92,7 @@ class AnchorState:
     reads: tuple[Read, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class WhyNot:
+class WhyNot(Struct, frozen=True):
     """Why a driver is where it is, and what it would take for it to be supported.
 
     lacks: in sentences. could_reach: the most points it can have with what is still open.
@@ -246,8 +242,7 @@ def _exercises_under(assessment: Assessment, codes: set[str]) -> Iterator[Influe
 # --- everything that reads answers ---------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
+class _Reader(Struct, frozen=True):
     """One thing that reads answers."""
 
     id: str

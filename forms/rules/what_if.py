@@ -4,7 +4,8 @@ Pure. The stored response is not touched; nothing is saved.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from forms.assessment import Assessment, assess_after, assess_all
 from forms.content import Content
@@ -12,8 +13,7 @@ from forms.response import QuestionnaireResponse, Value, entry_key
 from forms.rules.impression import Band, FlagReview, Outcome, RedFlag, Tier
 
 
-@dataclass(frozen=True, slots=True)
-class FlagChange:
+class FlagChange(Struct, frozen=True):
     """A warning that appears (`before` None), goes (`after` None) or changes its tier."""
 
     flag: str
@@ -23,8 +23,7 @@ class FlagChange:
     because: str
 
 
-@dataclass(frozen=True, slots=True)
-class DriverChange:
+class DriverChange(Struct, frozen=True):
     """One driver before and after: points, band, and the rules that came and went."""
 
     driver: str
@@ -38,8 +37,7 @@ class DriverChange:
     went: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """What a list gained and lost, in its own order."""
 
     came: tuple[str, ...] = ()
@@ -50,8 +48,7 @@ class Listed:
         return not self.came and not self.went
 
 
-@dataclass(frozen=True, slots=True)
-class ProgrammeChange:
+class ProgrammeChange(Struct, frozen=True):
     """How the proposal differs. `done_differently`: exercises in both, with another version or adaptation."""
 
     phase_before: int | None
@@ -64,8 +61,7 @@ class ProgrammeChange:
     blocked_by: Listed
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """Everything that would differ. `programme` is None when the proposal stays as it is."""
 
     tier_before: Tier

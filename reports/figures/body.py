@@ -5,7 +5,8 @@ unions too; a plain patch under the near shoulder lets the sleeve grow out of th
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reports.figures.geometry import (
     Curve,
@@ -54,8 +55,7 @@ _SHARP_KNEE, _SHARP_ELBOW = 95.0, 75.0
 _FACING = 45.0
 
 
-@dataclass(frozen=True, slots=True)
-class Tones:
+class Tones(Struct, frozen=True):
     """The colour roles of one side's limbs."""
 
     limb: str

@@ -5,8 +5,9 @@ tall or wide movement makes it larger.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from types import MappingProxyType
+
+from msgspec import Struct, field
 
 from reports.figures.geometry import Extent, Point, extent
 from reports.figures.props import floor, next_step
@@ -16,8 +17,7 @@ BOX_WIDTH, BOX_HEIGHT = 136.0, 112.0
 _MARGIN, _GAP, _LOWEST = 3.0, 9.0, 64.0
 
 
-@dataclass(frozen=True, slots=True)
-class Panel:
+class Panel(Struct, frozen=True):
     """One position: its shapes in its own coordinates.
 
     ground: the height of its floor, None when it is seen from above. points: named body points, for checks.
@@ -30,8 +30,7 @@ class Panel:
 
 
 # Compared by identity, so that painters can keep what they made of it.
-@dataclass(frozen=True, slots=True, eq=False)
-class ExerciseFigure:
+class ExerciseFigure(Struct, frozen=True, eq=False):
     """A drawing ready to paint: shapes sorted by painting order, inside (0, 0) to (width, height), y upwards."""
 
     exercise: str

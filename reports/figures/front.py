@@ -5,8 +5,9 @@ keeps every limb no longer than its bone. The person's right side is on the view
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from types import MappingProxyType
+
+from msgspec import Struct, field
 
 from reports.figures.body import Profile, bone, flat_ended
 from reports.figures.geometry import (
@@ -31,8 +32,7 @@ FEET = ("front", "out", "end", "down", "above", "none", "side_right", "side_left
 FRONT_HANDS = ("open", "fist", "none")
 
 
-@dataclass(frozen=True, slots=True)
-class FrontPose:
+class FrontPose(Struct, frozen=True):
     """Places of the joints in the panel. Pairs are (right, left) of the person.
 
     trunk: direction from hip to shoulder; pelvis: the pelvis's own direction when it differs. head: the head's tilt

@@ -6,8 +6,10 @@ target is reached for by bending knee or elbow, so that it touches what it shoul
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from reports.figures.geometry import Point, angle_of, bezier, mix, reach, toward, turned
 
@@ -25,8 +27,7 @@ _FAR_FOOT_AHEAD, _FAR_ARM_AHEAD = 4.5, 7.0
 _UPRIGHT = ("stand", "sit")
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """A place to touch: `by` from the named body point `on`, or from the panel's origin when `on` is empty.
 
     tilt: the hand's or foot's own direction, in degrees; None lets the joint angles decide.
@@ -42,8 +43,7 @@ class Target:
     shortening: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Pose:
+class Pose(Struct, frozen=True):
     """One held position. Pairs are (near, far)."""
 
     base: str
@@ -67,8 +67,7 @@ class Pose:
     is_arm_behind_leg: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Arm:
+class Arm(Struct, frozen=True):
     shoulder: Point
     elbow: Point
     wrist: Point
@@ -80,8 +79,7 @@ class Arm:
         return self.wrist + toward(self.hand_angle, GRIP)
 
 
-@dataclass(frozen=True, slots=True)
-class Leg:
+class Leg(Struct, frozen=True):
     hip: Point
     knee: Point
     ankle: Point
@@ -93,8 +91,7 @@ class Leg:
         return self.ankle + toward(self.foot_angle, 1) * complex(ahead, up)
 
 
-@dataclass(frozen=True, slots=True)
-class Skeleton:
+class Skeleton(Struct, frozen=True):
     """Where every joint of a side-view figure is."""
 
     hip: Point

@@ -1,8 +1,9 @@
 """Equipment and arrows in outline: chair, wall, ball, band, towel, stick, step, weights, mat, pillow."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from reports.figures.geometry import (
     Curve,
@@ -27,8 +28,7 @@ BEHIND, AMONG, BEFORE = 5.0, 35.0, 60.0
 ARROW_Z = 80.0
 
 
-@dataclass(frozen=True, slots=True)
-class Prop:
+class Prop(Struct, frozen=True):
     """One piece of equipment. path: its places in the panel, resolved; size: what the kind takes it to mean."""
 
     kind: str

@@ -4,7 +4,8 @@ Painters (paper and screen) know nothing of people; they draw shapes in order. A
 stroked first and filled after, so that overlapping pieces of one shape melt into one outline.
 """
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reports.figures.geometry import Curve, Point, shifted
 
@@ -31,8 +32,7 @@ ROLES = (
 LINE_WIDTH = 0.78
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """One or more curves painted alike.
 
     fill, line: colour roles, or empty. width: how far the line reaches beyond a filled shape; the whole width of an

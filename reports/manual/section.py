@@ -1,13 +1,13 @@
 """One chapter of the manual, and the parts of it that the contents name."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reports.manual.html import Safe, el, join
 
 
-@dataclass(frozen=True, slots=True)
-class Chapter:
+class Chapter(Struct, frozen=True):
     anchor: str
     title: str
     html: Safe

@@ -1,14 +1,14 @@
 """The manual's own HTML read back as a tree: what both its editions are set from."""
 
-from dataclasses import dataclass, field
 from html.parser import HTMLParser
+
+from msgspec import Struct, field
 
 _ALONE = ("br", "meta")
 _INLINE = ("a", "span", "code", "strong", "q", "br")
 
 
-@dataclass(slots=True)
-class Node:
+class Node(Struct):
     """One element. kind: its class; inner: nodes and texts in order."""
 
     tag: str

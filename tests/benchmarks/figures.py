@@ -5,11 +5,11 @@ import platform
 import statistics
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """One measured figure. target: the most it may be; None where nothing was promised."""
 
     what: str
@@ -25,8 +25,7 @@ class Figure:
         return "reached" if self.value <= self.target else "not reached"
 
 
-@dataclass(slots=True)
-class Figures:
+class Figures(Struct):
     """Every figure of a run, in the order measured. load_at_start: how busy the machine was then."""
 
     load_at_start: str
@@ -61,8 +60,7 @@ def load() -> str:
     return " ".join(f"{one:.1f}" for one in os.getloadavg()) if hasattr(os, "getloadavg") else "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Times:
+class Times(Struct, frozen=True):
     """How long several runs of one thing took, in milliseconds. work: our own time on the processor."""
 
     wall: tuple[float, ...]

@@ -10,8 +10,9 @@ digits, and CEL, which cannot round, compares it as it is.
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from forms.conditions import _TOKEN, NOT_APPLICABLE, Vocabulary, Word
 from forms.content import Content
@@ -23,8 +24,7 @@ _SIDE = "painful_side"
 _AS_NUMBER = "__number"
 
 
-@dataclass(frozen=True, slots=True)
-class Language:
+class Language(Struct, frozen=True):
     """How one engine writes the few things that differ."""
 
     name: str
@@ -65,16 +65,14 @@ CEL = Language(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """A condition twice: when it certainly holds, and when it certainly does not."""
 
     true: str
     false: str
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(Struct, frozen=True):
     """A value, when it is known, and when it does not apply. counted: the conditions of a `count`."""
 
     value: str

@@ -11,11 +11,13 @@ import base64
 import importlib
 import io
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import cache
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 import resources
 
@@ -28,8 +30,7 @@ Kind = Literal["title", "heading", "text", "list", "steps", "lights", "card"]
 _TWELVE = ("E01", "E02", "E05", "E08", "E10", "E15", "E22", "E25", "E23", "E26", "E33", "E38")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """One part of the document. rows: the lines of a list or a table. figure: the drawing that stands beside it."""
 
     kind: Kind
@@ -38,8 +39,7 @@ class Piece:
     figure: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(Struct, frozen=True):
     """One of our drawings, and what it shows in words."""
 
     svg: str
@@ -47,8 +47,7 @@ class Drawing:
     shape: float  # height by width
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """What has to stand on the paper, in the order in which it is read out."""
 
     title: str

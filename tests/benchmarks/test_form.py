@@ -6,10 +6,10 @@ The store is a real encrypted one, and answers are saved meanwhile.
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from msgspec import Struct
 from PySide6.QtCore import QAbstractEventDispatcher, QEventLoop
 from PySide6.QtWidgets import QApplication
 
@@ -29,8 +29,7 @@ _STAGES = ("details", "intake", "examination")
 _EVENTS = QEventLoop.ProcessEventsFlag.AllEvents
 
 
-@dataclass(slots=True)
-class Form:
+class Form(Struct):
     """EX05 open for a physio: every page of the form with every question."""
 
     page: IntakePage

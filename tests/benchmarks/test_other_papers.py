@@ -13,10 +13,10 @@ import statistics
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from reports.handout import build_handout
 from tests.benchmarks.figures import Figures, timed

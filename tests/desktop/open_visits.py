@@ -1,9 +1,10 @@
 """An open visit for tests of the form and the consult: a real encrypted store, the shipped content, an example."""
 
 import json
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from desktop.clinic import Clinic, OpenVisit
 from forms.answers_file import read_answers

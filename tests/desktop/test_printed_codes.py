@@ -1,11 +1,11 @@
 """A printed code brought back: it opens for whom it was made, in the words it was made with, and is noted."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from desktop.clinic import Clinic
 from desktop.printed_codes import SOMEBODY_ELSES

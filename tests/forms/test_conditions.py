@@ -1,11 +1,11 @@
 """The condition language: three-valued, strict when read, and never turned round by a blank filled in."""
 
 import itertools
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from forms.conditions import Condition, ConditionError, kleene_and, kleene_not, kleene_or, parse_condition
 from forms.conditions import parse_expression as parse_amount

@@ -1,11 +1,11 @@
 """Who somebody is: names, ages and health numbers."""
 
-from dataclasses import fields
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import fields
 
 from forms.patient import LINK_IDS, Patient, is_nhs_number
 

@@ -1,12 +1,12 @@
 """A release: what is signed, that every change shows, and that one person, or another's key, is not enough."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from forms.content import RELEASE, fingerprint, load_content, read_content, shipped_files
 from forms.errors import ContentError

@@ -1,7 +1,8 @@
 """Sample papers with realistic texts: worked example EX01, and ways to make them large, empty or hostile."""
 
 import datetime
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from reports.clinician_summary import (
     ClinicianSummary,

@@ -6,11 +6,11 @@ That writes `tests/reports/golden/` anew. Look at the papers as pictures first: 
 import json
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 import pypdfium2
+from msgspec.structs import replace
 
 from desktop.pdfium import PDFIUM
 from reports.compose import Paper, clinician_summary_pdf, handout_pdf, safety_card_pdf

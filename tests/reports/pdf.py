@@ -2,7 +2,6 @@
 
 import contextlib
 import ctypes
-import dataclasses
 import datetime
 import enum
 import re
@@ -11,6 +10,7 @@ import zlib
 import page
 import pypdfium2
 import pypdfium2.raw as raw
+from msgspec.structs import replace
 
 _LEFT_ALONE = ("light", "tier", "figure_id", "words")
 
@@ -116,8 +116,8 @@ def with_every_text(value, words: str):
     if isinstance(value, tuple):
         return tuple(with_every_text(item, words) for item in value)
     changes = {
-        field.name: with_every_text(getattr(value, field.name), words)
-        for field in dataclasses.fields(value)
-        if field.name not in _LEFT_ALONE
+        name: with_every_text(getattr(value, name), words)
+        for name in value.__struct_fields__
+        if name not in _LEFT_ALONE
     }
-    return dataclasses.replace(value, **changes)
+    return replace(value, **changes)

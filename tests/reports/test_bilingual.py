@@ -1,11 +1,11 @@
 """Two languages side by side: everything in both, each marked with its language, each picture once."""
 
-import dataclasses
 import re
 from functools import cache
 
 import pypdfium2
 import pytest
+from msgspec.structs import replace
 
 from forms.content import load_content
 from reports.compose import Paper, handout_pdf, safety_card_pdf
@@ -18,7 +18,7 @@ from tests.reports.test_languages import plain
 
 
 def in_both(example: str, first: str = "en", second: str = "es") -> Paper:
-    return dataclasses.replace(a_paper(example), language=first, second=second)
+    return replace(a_paper(example), language=first, second=second)
 
 
 @cache
@@ -77,7 +77,7 @@ def test_what_warns_stands_in_both_languages_at_the_foot_of_every_page() -> None
 
 
 def test_a_draft_says_so_in_both_languages() -> None:
-    page = whole(handout_pdf(dataclasses.replace(in_both("EX02"), signature=None)))
+    page = whole(handout_pdf(replace(in_both("EX02"), signature=None)))
     assert "DRAFT - not approved" in page
     assert "BORRADOR - sin aprobar" in page
 
@@ -95,7 +95,7 @@ def test_the_card_alone_is_one_sheet_with_both(example: str) -> None:
 @pytest.mark.parametrize("first", ["en", "es"])
 def test_the_card_stands_whole_on_the_first_page(first: str, layout: Layout, size: PageSize) -> None:
     paper = in_both("EX01", first, "es" if first == "en" else "en")
-    page, *_ = pdf.texts(handout_pdf(dataclasses.replace(paper, layout=layout, size=size)))
+    page, *_ = pdf.texts(handout_pdf(replace(paper, layout=layout, size=size)))
     assert "Stop and get help today" in page and "pain after a fall" in page and "Staff initials" in page
     assert "Pare y busque ayuda hoy" in page and "dolor después de una caída" in page
 
@@ -131,7 +131,7 @@ def test_the_same_visit_prints_the_same_bytes() -> None:
 def test_what_a_person_typed_stands_once_under_both_labels() -> None:
     goal = "Dance at my daughter's wedding " * 18
     paper = in_both("EX02")
-    paper = dataclasses.replace(paper, plan=dataclasses.replace(paper.plan, goal=goal.strip()))
+    paper = replace(paper, plan=replace(paper.plan, goal=goal.strip()))
     page = letters(whole(handout_pdf(paper)))
     assert page.count(letters("Dance at my daughter's wedding")) == 18
     assert "Your goal:" in whole(handout_pdf(paper))
@@ -150,7 +150,7 @@ def test_no_exercises_and_many_can_be_printed() -> None:
     paper = in_both("EX02")
     plan = paper.plan
     library = load_content().programme.exercises
-    many = tuple(dataclasses.replace(plan.activities[0], exercise=one, dose=library[one].dose) for one in library)
+    many = tuple(replace(plan.activities[0], exercise=one, dose=library[one].dose) for one in library)
     for activities in ((), many):
-        data = handout_pdf(dataclasses.replace(paper, plan=plan.with_activities(activities)))
+        data = handout_pdf(replace(paper, plan=plan.with_activities(activities)))
         assert pdf.broken_rules(data, "ua1") == []

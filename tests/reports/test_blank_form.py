@@ -1,9 +1,9 @@
 """The forms for a day without the computer: every question, in the screen's order, with its keys."""
 
 import re
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 from pytestqt.qtbot import QtBot
 
 from desktop.fields.asked_each_field import AskedEachField

@@ -1,9 +1,9 @@
 """The exercise booklet: the whole library, found from its contents page."""
 
 import re
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from forms.content import load_content
 from reports.booklet import Booklet, BookletGroup, build_booklet

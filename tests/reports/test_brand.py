@@ -3,9 +3,9 @@
 import io
 import re
 import zlib
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 from PIL import Image
 
 from forms.content import load_content

@@ -1,8 +1,7 @@
 """The clinician's page: every reason with its rule, on one page."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from reports.clinician_summary import build_clinician_summary
 from reports.compose import clinician_summary_pdf

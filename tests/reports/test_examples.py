@@ -1,9 +1,9 @@
 """The paper of each worked example: four sheets at most, nothing parted, every word of the programme on it."""
 
-import dataclasses
 from collections.abc import Iterator
 
 import pytest
+from msgspec.structs import astuple, replace
 
 from forms.readability import read
 from reports.compose import clinician_summary_pdf, handout_pdf
@@ -33,7 +33,7 @@ def plain(words: str) -> str:
 @pytest.mark.parametrize("size", PageSize)
 @pytest.mark.parametrize("example", PROGRAMMES)
 def test_a_programme_takes_four_sheets_with_the_weeks_log(example: str, size: PageSize) -> None:
-    made = pdf.texts(handout_pdf(dataclasses.replace(PAPERS[example], size=size)))
+    made = pdf.texts(handout_pdf(replace(PAPERS[example], size=size)))
     assert len(made) == 4
     log = [page for page in made if HANDOUT.log in page]
     assert len(log) == 1
@@ -44,7 +44,7 @@ def test_a_programme_takes_four_sheets_with_the_weeks_log(example: str, size: Pa
 def test_a_goal_finds_room_on_the_first_sheet(example: str) -> None:
     goal = "Sit through a whole film with my family and drive home after it without having to stop and walk about."
     paper = PAPERS[example]
-    made = pdf.texts(handout_pdf(dataclasses.replace(paper, plan=dataclasses.replace(paper.plan, goal=goal))))
+    made = pdf.texts(handout_pdf(replace(paper, plan=replace(paper.plan, goal=goal))))
     assert len(made) == 4
     assert f"Your goal: “{goal}”" in made[0]
     assert "We meet again on" in made[0]
@@ -143,12 +143,10 @@ def test_an_open_warning_leaves_only_what_helps_anybody() -> None:
 
 def test_too_few_answers_are_said_kindly() -> None:
     paper = a_paper("EX01")
-    impression = dataclasses.replace(
-        paper.assessment.impression, outcome="insufficient_information", lead=None, add_ons=()
-    )
-    assessment = dataclasses.replace(paper.assessment, impression=impression)
-    plan = dataclasses.replace(paper.plan, activities=(), advice=("ADV_02",))
-    (page,) = pdf.texts(handout_pdf(dataclasses.replace(paper, assessment=assessment, plan=plan)))
+    impression = replace(paper.assessment.impression, outcome="insufficient_information", lead=None, add_ons=())
+    assessment = replace(paper.assessment, impression=impression)
+    plan = replace(paper.plan, activities=(), advice=("ADV_02",))
+    (page,) = pdf.texts(handout_pdf(replace(paper, assessment=assessment, plan=plan)))
     assert "We do not know enough yet to choose exercises for you." in page
     assert "Your plan at a glance" not in page
 
@@ -185,13 +183,13 @@ def test_the_summary_says_a_flag_once_and_its_outcome_in_a_sentence() -> None:
 
 
 def _every_english_word(words: HandoutWords) -> Iterator[str]:
-    for value in dataclasses.astuple(words):
+    for value in astuple(words):
         yield from value if isinstance(value, tuple) else (value,)
 
 
 def test_every_heading_can_be_said_in_another_language() -> None:
     """No heading or label of the sheet is left in the code: with other words, none of these is printed."""
-    other = HandoutWords(*[("·",) * 7 if isinstance(one, tuple) else "·" for one in dataclasses.astuple(HANDOUT)])
+    other = HandoutWords(*[("·",) * 7 if isinstance(one, tuple) else "·" for one in astuple(HANDOUT)])
     from reports.handout import build_handout
     from tests.reports.factories import a_handout
 

@@ -4,12 +4,12 @@ import datetime
 import socket
 import urllib.request
 from collections import Counter
-from dataclasses import replace
 
 import pypdfium2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from reports.flowables import Box
 from reports.handout import AdviceModule, Handout, build_handout

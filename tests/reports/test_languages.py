@@ -1,10 +1,10 @@
 """The patient's paper in another language: every word of it, in its own dates and numbers, the same programme."""
 
-import dataclasses
 import datetime
 from functools import cache
 
 import pytest
+from msgspec.structs import replace
 
 from forms.assessment import assess_all
 from forms.content import load_content, read_content
@@ -27,7 +27,7 @@ SPANISH = words_in("es", FILES)
 
 @cache
 def in_spanish(example: str) -> Paper:
-    return dataclasses.replace(a_paper(example), language="es")
+    return replace(a_paper(example), language="es")
 
 
 @cache
@@ -195,9 +195,7 @@ def test_a_shortened_day_is_said_in_spanish() -> None:
     for times, often in ((1, "una vez al día"), (2, "2 veces al día")):
         dose = activity.dose.at_times_a_day(times)
         note = f"To keep your day to {paper.plan.minutes_allowed:g} minutes, do this {dose.often}."
-        other = said_in("es", paper.assessment).activity(
-            dataclasses.replace(activity, dose=dose, note=note), paper.plan
-        )
+        other = said_in("es", paper.assessment).activity(replace(activity, dose=dose, note=note), paper.plan)
         assert other.dose.often == often
         assert other.note == f"Para que su día no pase de 20 minutos, haga este {often}."
 
@@ -207,7 +205,7 @@ def test_words_of_a_caution_are_said_in_spanish() -> None:
     paper = in_spanish("EX02")
     said = said_in("es", paper.assessment)
     for caution in load_content().programme.cautions:
-        activity = dataclasses.replace(paper.plan.activities[0], support=(caution.print,))
+        activity = replace(paper.plan.activities[0], support=(caution.print,))
         (words,) = said.activity(activity, paper.plan).support
         assert words == next(one.print for one in said.content.programme.cautions if one.code == caution.code)
         assert words != caution.print
@@ -230,7 +228,7 @@ def test_a_message_about_the_scan_has_its_figures_in_spanish() -> None:
 def test_what_people_typed_stays_as_they_typed_it() -> None:
     paper = in_spanish("EX02")
     goal = "Play with my grandchildren on the floor."
-    printed_ = handout_pdf(dataclasses.replace(paper, plan=dataclasses.replace(paper.plan, goal=goal)))
+    printed_ = handout_pdf(replace(paper, plan=replace(paper.plan, goal=goal)))
     assert goal in " ".join(pdf.texts(printed_))
 
 
@@ -252,13 +250,13 @@ def test_what_has_no_words_yet_is_said_and_printed_in_english() -> None:
         files[name] = FILES[name].replace(english.encode(), f"Our {english}".encode())
     paper = in_spanish("EX02")
     content = read_content(files)
-    own = dataclasses.replace(paper, assessment=assess_all(paper.assessment.response, content))
+    own = replace(paper, assessment=assess_all(paper.assessment.response, content))
     assert left_in_english(paper) == ()
     assert left_in_english(own) == ("Our Un-clench drill", "Our Pacing")
     whole = " ".join(pdf.texts(handout_pdf(own)))
     assert "2. Our Un-clench drill" in whole
     assert "Suelte del todo. Sienta cómo caen." in whole
-    assert left_in_english(dataclasses.replace(own, language="en")) == ()
+    assert left_in_english(replace(own, language="en")) == ()
 
 
 @pytest.mark.parametrize("example", EXAMPLES)

@@ -1,9 +1,9 @@
 """What each reader's layout promises: the week's log, a head and foot that grow, the picture first, plain black."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from reports.compose import Paper, handout_pdf, safety_card_pdf
 from reports.handout import build_handout

@@ -1,9 +1,9 @@
 """The letters to colleagues: what triggered, since when, what was found, and to whom; nothing that claims too much."""
 
 import re
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from forms.assessment import assess_all
 from forms.content import load_content

@@ -1,9 +1,9 @@
 """Large print in two languages: each passage at the size its reader needs, in one language and then in the other."""
 
-import dataclasses
 from functools import cache
 
 import pytest
+from msgspec.structs import replace
 
 from reports.compose import Paper, handout_pdf, safety_card_pdf
 from reports.inputs import PageSize
@@ -22,7 +22,7 @@ LARGE = [name for name, layout in LAYOUTS.items() if layout.body_size >= 16]
 
 
 def in_both(example: str, layout: str = "large_18", first: str = "en", second: str = "es") -> Paper:
-    return dataclasses.replace(a_paper(example), language=first, second=second, layout=LAYOUTS[layout])
+    return replace(a_paper(example), language=first, second=second, layout=LAYOUTS[layout])
 
 
 @cache
@@ -46,7 +46,7 @@ def test_its_text_has_the_size_that_was_chosen(layout: str) -> None:
 @pytest.mark.parametrize("size", PageSize)
 @pytest.mark.parametrize("layout", LARGE)
 def test_head_and_foot_grow_and_warn_in_both_languages_on_every_page(layout: str, size: PageSize) -> None:
-    paper = dataclasses.replace(in_both("EX02", layout), size=size)
+    paper = replace(in_both("EX02", layout), size=size)
     for page in pdf.texts(handout_pdf(paper)):
         assert "born 14 September 1979 · clinic no. 1042" in page
         # The number of the page stands beside these words and may come between them.
@@ -143,7 +143,7 @@ def test_for_the_strongest_contrast_all_words_are_black() -> None:
 
 
 def test_a_draft_says_so_in_both_languages_and_has_no_code() -> None:
-    data = handout_pdf(dataclasses.replace(in_both("EX02"), signature=None))
+    data = handout_pdf(replace(in_both("EX02"), signature=None))
     assert "DRAFT - not approved" in whole(data) and "BORRADOR - sin aprobar" in whole(data)
     assert "scan or type this code" not in whole(data)
 
@@ -159,10 +159,10 @@ def test_the_code_stands_once_under_the_words_of_both(layout: str) -> None:
 @pytest.mark.parametrize("layout", LARGE)
 def test_a_long_name_and_goal_keep_their_words(layout: str) -> None:
     paper = in_both("EX02", layout)
-    paper = dataclasses.replace(
+    paper = replace(
         paper,
-        plan=dataclasses.replace(paper.plan, goal=GOAL),
-        person=dataclasses.replace(paper.person, name=NAME),
+        plan=replace(paper.plan, goal=GOAL),
+        person=replace(paper.person, name=NAME),
     )
     words = whole(handout_pdf(paper))
     assert NAME in words and words.count("Walk to the shop") >= 2
@@ -172,9 +172,9 @@ def test_a_long_name_and_goal_keep_their_words(layout: str) -> None:
 def test_no_exercises_and_many_can_be_printed(layout: str) -> None:
     paper = in_both("EX02", layout)
     library = paper.assessment.content.programme.exercises
-    many = tuple(dataclasses.replace(paper.plan.activities[0], exercise=one, dose=library[one].dose) for one in library)
+    many = tuple(replace(paper.plan.activities[0], exercise=one, dose=library[one].dose) for one in library)
     for activities in ((), many):
-        data = handout_pdf(dataclasses.replace(paper, plan=paper.plan.with_activities(activities)))
+        data = handout_pdf(replace(paper, plan=paper.plan.with_activities(activities)))
         assert pdf.broken_rules(data, "ua1") == []
 
 

@@ -1,9 +1,10 @@
 """A patient's paper is looked at as it will be printed: whoever wrote the words, and as the pages were set."""
 
-import dataclasses
 from functools import cache
 
 import pytest
+from msgspec import Struct
+from msgspec.structs import replace
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
@@ -27,7 +28,7 @@ LONG = "I want to walk to the shop " + "and then on to the next shop " * 8 + "an
 
 @cache
 def issues_of(example: str, language: str = "en", second: str = "", layout: str = "standard") -> tuple[PaperIssue, ...]:
-    paper = dataclasses.replace(a_paper(example), language=language, second=second, layout=LAYOUTS[layout])
+    paper = replace(a_paper(example), language=language, second=second, layout=LAYOUTS[layout])
     return check_paper(paper, handout_pdf(paper))
 
 
@@ -37,11 +38,11 @@ def check(paper: Paper) -> tuple[PaperIssue, ...]:
 
 def with_goal(goal: str) -> Paper:
     paper = a_paper("EX01")
-    return dataclasses.replace(paper, plan=dataclasses.replace(paper.plan, goal=goal))
+    return replace(paper, plan=replace(paper.plan, goal=goal))
 
 
 def with_details(**details: str) -> Paper:
-    return dataclasses.replace(a_paper("EX01"), details={**DETAILS, **details})
+    return replace(a_paper("EX01"), details={**DETAILS, **details})
 
 
 # --- the worked examples
@@ -98,7 +99,7 @@ def test_a_goal_in_any_script_goes_out(goal: str) -> None:
 
 def test_a_name_is_not_judged() -> None:
     paper = with_details(clinic_name="Damage Limitation Diagnostic Physiotherapy")
-    paper = dataclasses.replace(paper, person=dataclasses.replace(paper.person, name="DAMAGE OF THE OLD MILL"))
+    paper = replace(paper, person=replace(paper.person, name="DAMAGE OF THE OLD MILL"))
     assert check(paper) == ()
 
 
@@ -136,9 +137,9 @@ def test_words_in_capitals_are_found_in_scripts_that_have_them(typed: str, is_lo
 def test_a_long_sentence_and_jargon_anywhere_else_are_found_with_a_suggestion() -> None:
     paper = a_paper("EX01")
     first, *others = paper.plan.activities
-    typed = dataclasses.replace(first, note=f"{LONG} Your lumbar spine has 50% degeneration.")
-    plan = dataclasses.replace(paper.plan, activities=(typed, *others))
-    found = check(dataclasses.replace(paper, plan=plan))
+    typed = replace(first, note=f"{LONG} Your lumbar spine has 50% degeneration.")
+    plan = replace(paper.plan, activities=(typed, *others))
+    found = check(replace(paper, plan=plan))
     assert all(issue.part.startswith("1. ") and issue.is_failing for issue in found)
     assert {issue.code for issue in found} == {"long_sentence", "unwanted_word"}
     said = " ".join(f"{issue.wrong} {issue.instead}" for issue in found)
@@ -153,7 +154,7 @@ def test_every_text_of_a_handout_is_looked_at() -> None:
     from reports.print_check import _NO_TEXT, _of_language
 
     spoilt = pdf.with_every_text(handout, "It is damage.")
-    spoilt = dataclasses.replace(spoilt, words=handout.words, printing=handout.printing)
+    spoilt = replace(spoilt, words=handout.words, printing=handout.printing)
     found = [one for one in _of_language(said, spoilt, paper, RULEBOOK["capitals"]) if one.code == "unwanted_word"]
 
     def count(value: object, name: str = "") -> int:
@@ -163,8 +164,8 @@ def test_every_text_of_a_handout_is_looked_at() -> None:
             return 1
         if isinstance(value, tuple):
             return sum(count(one) for one in value)
-        if dataclasses.is_dataclass(value):
-            return sum(count(getattr(value, one.name), one.name) for one in dataclasses.fields(value))
+        if isinstance(value, Struct):
+            return sum(count(getattr(value, name), name) for name in value.__struct_fields__)
         return 0
 
     assert len(found) == count(spoilt) > 100
@@ -226,7 +227,7 @@ def test_small_letters_are_found_for_the_reader_who_asked_for_larger() -> None:
     ],
 )
 def test_the_head_and_foot_are_as_large_as_their_layout_promises(size: float, layout: Layout, wrong: set[str]) -> None:
-    margins = tuple(dataclasses.replace(run, is_artifact=True) for run in drawn(size=size, gap=size * 1.3))
+    margins = tuple(replace(run, is_artifact=True) for run in drawn(size=size, gap=size * 1.3))
     assert broken(margins, layout) == wrong
 
 
@@ -256,7 +257,7 @@ def test_pale_letters_are_found_on_white_and_on_a_tint(colour: str, ground: str)
 
 
 def test_words_on_a_picture_are_found() -> None:
-    runs = tuple(dataclasses.replace(run, on_picture=True) for run in drawn())
+    runs = tuple(replace(run, on_picture=True) for run in drawn())
     assert broken(runs) == {"on_a_picture"}
 
 
@@ -279,7 +280,7 @@ def test_a_small_step_number_on_a_real_handout_is_found_with_its_page_and_words(
 
 
 def test_draft_across_the_page_is_no_fault() -> None:
-    paper = dataclasses.replace(a_paper("EX01"), signature=None)
+    paper = replace(a_paper("EX01"), signature=None)
     content = handout_pdf(paper)
     assert "DRAFT" in pdf.texts(content)[0]
     assert check_paper(paper, content) == ()
@@ -322,7 +323,7 @@ def test_a_rule_that_is_wrong_is_refused(old: bytes, new: bytes, said: str) -> N
 
 def test_a_reason_holds_for_what_it_was_given_for() -> None:
     one = PaperIssue("unwanted_word", "Advice", "damage", "", "")
-    noted = dataclasses.replace(one, is_failing=False)
+    noted = replace(one, is_failing=False)
     assert failing((one, noted)) == (one,)
-    assert mark_of((one,)) == mark_of((noted, one)) != mark_of((dataclasses.replace(one, words="slipped"),))
+    assert mark_of((one,)) == mark_of((noted, one)) != mark_of((replace(one, words="slipped"),))
     assert "damage" not in mark_of((one,))

@@ -2,10 +2,10 @@
 
 import datetime
 import re
-from dataclasses import replace
 
 import pypdfium2
 import pytest
+from msgspec.structs import replace
 
 from forms.programme.programme_code import programme_code, read_code
 from reports.compose import Paper, handout_pdf

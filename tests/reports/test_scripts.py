@@ -1,6 +1,5 @@
 """Joined, right-to-left and reordered writing comes out as its readers expect: glyph by glyph, and read back."""
 
-import dataclasses
 import subprocess
 import sys
 from functools import cache
@@ -8,6 +7,7 @@ from functools import cache
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from reports import fonts, scripts, text
 from reports.compose import Paper, clinician_summary_pdf, handout_pdf, safety_card_pdf
@@ -34,10 +34,10 @@ FROM_THE_RIGHT = ("Arabic", "Hebrew")
 def paper_for(language: str) -> Paper:
     name, goal = PEOPLE[language]
     made = a_paper("EX02")
-    return dataclasses.replace(
+    return replace(
         made,
-        person=dataclasses.replace(made.person, name=name),
-        plan=dataclasses.replace(made.plan, goal=goal),
+        person=replace(made.person, name=name),
+        plan=replace(made.plan, goal=goal),
     )
 
 

@@ -1,8 +1,7 @@
 """When to stop an exercise stands where its last step stands, whatever the size of the type and of the paper."""
 
-import dataclasses
-
 import pytest
+from msgspec.structs import replace
 
 from reports.compose import Paper, handout_pdf
 from reports.inputs import PageSize
@@ -26,17 +25,17 @@ WHERE_PAGES_ARE_SHORT = [
 @pytest.mark.parametrize(("language", "layout", "size"), WHERE_PAGES_ARE_SHORT)
 @pytest.mark.parametrize("example", PAPERS)
 def test_stop_signs_stay_with_the_last_step(example: str, language: str, layout: str, size: PageSize) -> None:
-    paper = dataclasses.replace(PAPERS[example], language=language, layout=LAYOUTS[layout], size=size)
+    paper = replace(PAPERS[example], language=language, layout=LAYOUTS[layout], size=size)
     assert_stops_stand_with_steps(pdf.texts(handout_pdf(paper)), paper)
 
 
 @pytest.mark.parametrize("layout", ["large_14", "large_16", "large_24", "easy_read_18"])
 @pytest.mark.parametrize("example", PAPERS)
 def test_stop_signs_stay_with_the_last_step_in_two_languages(example: str, layout: str) -> None:
-    paper = dataclasses.replace(PAPERS[example], second="es", layout=LAYOUTS[layout], size=PageSize.LETTER)
+    paper = replace(PAPERS[example], second="es", layout=LAYOUTS[layout], size=PageSize.LETTER)
     pages = pdf.texts(handout_pdf(paper))
     for language in ("en", "es"):
-        assert_stops_stand_with_steps(pages, dataclasses.replace(paper, language=language))
+        assert_stops_stand_with_steps(pages, replace(paper, language=language))
 
 
 def assert_stops_stand_with_steps(pages: tuple[str, ...], paper: Paper) -> None:
@@ -55,7 +54,7 @@ def assert_stops_stand_with_steps(pages: tuple[str, ...], paper: Paper) -> None:
 @pytest.mark.parametrize(("language", "layout"), [("en", "large_24"), ("es", "large_24"), ("es", "large_18")])
 @pytest.mark.parametrize("example", PAPERS)
 def test_what_goes_overleaf_says_which_exercise_it_is(example: str, language: str, layout: str) -> None:
-    paper = dataclasses.replace(PAPERS[example], language=language, layout=LAYOUTS[layout])
+    paper = replace(PAPERS[example], language=language, layout=LAYOUTS[layout])
     pages = pdf.texts(handout_pdf(paper))
     exercises = said_in(language, paper.assessment).content.programme.exercises
     for number, activity in enumerate(paper.plan.activities, 1):

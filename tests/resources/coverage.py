@@ -5,9 +5,10 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from forms.content import load_content, shipped_files
 from forms.lint.problem import PackFiles
@@ -35,8 +36,7 @@ _FOLDERS = {
 }
 
 
-@dataclass(frozen=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """One item of the knowledge base."""
 
     section: str

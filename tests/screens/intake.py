@@ -2,10 +2,10 @@
 
 import tempfile
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 
+from msgspec.structs import replace
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.clinic import OpenVisit, now_utc

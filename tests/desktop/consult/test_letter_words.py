@@ -1,10 +1,10 @@
 """What a physio adds to a letter is part of the record: kept as typed, found again, and for nobody else to write."""
 
 import re
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from desktop.clinic import Clinic
 from desktop.consult.letter_words import LetterKind, LetterWords

@@ -1,7 +1,6 @@
 """The language of the paper: offered as the person prefers it, and changed by a hand."""
 
-import dataclasses
-
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -75,8 +74,8 @@ def test_english_on_a_paper_in_another_language_is_said_before_it_is_printed(qtb
     files = dict(load_content().files)
     name = "advice/ADV_01.toml"
     files[name] = files[name].replace(b'"Pacing"', b'"Pacing yourself"')
-    assessment = dataclasses.replace(paper.order.assessment, content=read_content(files))
-    own = make_paper(dataclasses.replace(paper.order, assessment=assessment))
+    assessment = replace(paper.order.assessment, content=read_content(files))
+    own = make_paper(replace(paper.order, assessment=assessment))
     assert own.left_in_english == ("Pacing yourself",)
     sign._say_untranslated(own)
     assert sign.untranslated.isVisible()

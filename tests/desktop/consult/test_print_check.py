@@ -1,9 +1,9 @@
 """A programme that is hard to read goes out only once a physio has said why, from the window and from the verbs."""
 
-import dataclasses
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QWidget
@@ -161,8 +161,8 @@ def test_the_reason_holds_when_the_visit_is_opened_again_and_for_no_other_paper(
     paper = paper_of(found, qtbot)
     assert found._model.why_not_out(paper) == ""
     assert REASON in found.print_check.state()
-    issue = dataclasses.replace(paper.issues[0], words="another word")
-    assert found._model.why_not_out(dataclasses.replace(paper, issues=(issue,))) == NOT_READABLE
+    issue = replace(paper.issues[0], words="another word")
+    assert found._model.why_not_out(replace(paper, issues=(issue,))) == NOT_READABLE
 
 
 def test_the_emergency_card_never_waits(qtbot: QtBot, open_sign: OpenSign, store: Store, tmp_path: Path) -> None:
@@ -221,7 +221,7 @@ class TestVerbs:
     ) -> None:
         sign = hard_paper(open_sign, store, qtbot)
         paper, visit = paper_of(sign, qtbot), sign._model.intake.visit.encounter.id
-        other = Clinic(store, load_content(), dataclasses.replace(PHYSIO, role=role), "front", clock=lambda: NOON)
+        other = Clinic(store, load_content(), replace(PHYSIO, role=role), "front", clock=lambda: NOON)
         with pytest.raises(PermissionDenied):
             other.let_out(visit, paper.content, paper.issues, REASON, programme_id=paper.order.programme_id)
         with pytest.raises(PermissionDenied):

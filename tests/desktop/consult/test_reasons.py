@@ -1,10 +1,10 @@
 """What the impression screen says, before any window shows it."""
 
-import dataclasses
 import re
 from collections.abc import Iterator
 
 import pytest
+from msgspec import Struct
 
 from desktop.consult.reasons import answer_words, build_impression
 from forms.content import load_content
@@ -26,9 +26,9 @@ def texts_of(value: object) -> Iterator[str]:
     elif isinstance(value, tuple):
         for each in value:
             yield from texts_of(each)
-    elif dataclasses.is_dataclass(value):
-        for each in dataclasses.fields(value):
-            yield from texts_of(getattr(value, each.name))
+    elif isinstance(value, Struct):
+        for name in value.__struct_fields__:
+            yield from texts_of(getattr(value, name))
 
 
 @pytest.mark.parametrize("example", EXAMPLES)

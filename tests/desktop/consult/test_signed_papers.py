@@ -4,11 +4,11 @@ import hashlib
 import json
 import subprocess
 import sys
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from desktop.clinic import Clinic
 from desktop.consult.papers import FinishedPaper, PaperKind, make_paper, page_text

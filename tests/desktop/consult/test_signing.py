@@ -1,10 +1,10 @@
 """The verbs of the clinic behind the consult: what may be recorded, and when a programme may be signed."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from desktop.clinic import Clinic
 from forms.content import load_content

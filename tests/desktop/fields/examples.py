@@ -1,7 +1,8 @@
 """One item of the shipped form for every kind of field, with a value that a person might give."""
 
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from forms.content import load_questionnaire
 from forms.questionnaire import Item

@@ -1,11 +1,11 @@
 """The day worked out: who is here, how far, and who needs a physio now. Nothing here that the desk must not know."""
 
-import dataclasses
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from desktop.clinic import Clinic, OpenVisit
 from desktop.demo_clinic import example_answers
@@ -126,7 +126,7 @@ def test_the_desk_is_told_no_flag_title_no_driver_and_no_private_answer(clinic: 
     opened(clinic, **everything(rf_mood="yes", rf_sexual="yes_new"))
     line = only_line(clinic)
     assert line.call is not None
-    shown = repr(dataclasses.replace(line, call=dataclasses.replace(line.call, flags=())))
+    shown = repr(replace(line, call=replace(line.call, flags=())))
     content = load_content()
     for flag in content.rulebook.flags:
         assert flag.title not in shown

@@ -1,9 +1,9 @@
 """The shipped library, lists and leaflets: complete, consistent, readable, and refused when a file has a mistake."""
 
 import re
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from forms.content import load_questionnaire, shipped_files
 from forms.errors import ContentError

@@ -1,12 +1,12 @@
 """A programme as a code: it comes back exactly, a slip of the finger is found where it is, and nobody makes one up."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from forms.programme.care_plan import Activity
 from forms.programme.code_text import ALPHABET, CodeRefused, in_groups, place_of, symbols_of

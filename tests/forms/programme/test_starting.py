@@ -1,10 +1,9 @@
 """Starting from a printed programme: it comes back as it was, and today's answers have the last word on all of it."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from forms.programme.care_plan import CarePlan, Change, LeftOut, ProgrammeRefused
 from forms.programme.changes import add_exercise

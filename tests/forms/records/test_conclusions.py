@@ -1,12 +1,12 @@
 """What visits led to, the clinic's settings and accounts, and the audit log."""
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import text
 
 from forms.errors import EditConflict, StoreError

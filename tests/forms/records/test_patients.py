@@ -1,13 +1,13 @@
 """People: registered once, changed with their past kept, and found as somebody types."""
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from sqlalchemy import text
 
 from forms.errors import EditConflict, StoreError

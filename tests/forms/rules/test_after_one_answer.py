@@ -5,11 +5,11 @@ Thousands of edits, possible and impossible ones, each compared whole. The edits
 
 import random
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from forms.assessment import Assessment, assess_after, assess_all
 from forms.checking import asked

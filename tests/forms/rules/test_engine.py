@@ -1,10 +1,10 @@
 """How fired rules become points, an anchor, a lead and an outcome."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from forms.content import load_content
 from forms.rules.engine import assess, assess_facts, combine

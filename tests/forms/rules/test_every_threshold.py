@@ -6,11 +6,12 @@ with is found in the shipped data, moved down and up, and one of the cases must 
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
 import pytest
+from msgspec import Struct
+from msgspec.structs import replace
 
 from forms.conditions import Condition, parse_condition
 from forms.content import load_content
@@ -203,8 +204,7 @@ def test_the_reason_turns_where_the_tier_does_not(case: tuple[str, Callable[[Any
 FLAGS = {flag.id: flag for flag in CONTENT.rulebook.flags}
 
 
-@dataclass(frozen=True)
-class Moved:
+class Moved(Struct, frozen=True):
     """One number of one condition, moved. row: of a flag, which row (None: when it asks); of an item, which case."""
 
     subject: str

@@ -1,10 +1,10 @@
 """What an impression says of itself: an emergency has no override, and what is closed keeps nobody from a programme."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Literal
 
 import pytest
+from msgspec.structs import replace
 
 from forms.content import load_content
 from forms.rules.engine import assess

@@ -1,11 +1,11 @@
 """Each kind of mistake, planted in a copy of the shipped pack, is found with its file and line."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
 import pytest
+from msgspec import Struct
 
 from forms.conditions import Condition, parse_condition
 from forms.content import load_content, read_content, shipped_files
@@ -23,8 +23,7 @@ from tests.project import ROOT
 TODAY = date(2026, 12, 1)
 
 
-@dataclass(frozen=True)
-class Plant:
+class Plant(Struct, frozen=True):
     """One mistake: what stands in a shipped file and what is put in its place; `at` is on the line to be named."""
 
     code: str

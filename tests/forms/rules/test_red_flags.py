@@ -1,10 +1,10 @@
 """How one flag comes to its tier, its reason and what it still waits for."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from forms.content import load_content
 from forms.rules.impression import FlagReview, RedFlag

@@ -2,11 +2,11 @@
 
 import json
 import time
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from forms.answers_file import read_answers
 from forms.assessment import Assessment, assess_all

@@ -1,8 +1,9 @@
 """Every kind of document we print, as real visits make them and as people may fill them."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from forms.content import load_content
 from reports.clinician_summary import build_clinician_summary
