@@ -24,8 +24,9 @@ condition is false) answers nothing: every comparison with it is false.
 a blank is filled in, so it is only for rules that are about the answer being absent.
 """
 
+import operator
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Any, Final, Literal, Protocol
@@ -98,12 +99,13 @@ class ConditionError(ValueError):
 class Condition(Struct, frozen=True):
     """A parsed condition.
 
-    reads: the link ids it may look at, in the order they stand. blocks: those it goes through entry by entry.
+    reads: the link ids it may look at, in the order they stand. holds: whether it does, for these facts. blocks: those
+    it goes through entry by entry.
     """
 
     text: str
     reads: tuple[str, ...]
-    _evaluate: Callable[[Facts], Truth]
+    holds: Callable[[Facts], Truth]
     looks_at_absence: bool = False
     blocks: tuple[str, ...] = ()
 
@@ -117,9 +119,6 @@ class Condition(Struct, frozen=True):
     def _said(self) -> tuple[Any, ...]:
         # Two readings of one text are the same condition, made of other closures.
         return self.text, self.reads, self.looks_at_absence, self.blocks
-
-    def holds(self, facts: Facts) -> Truth:
-        return self._evaluate(facts)
 
 
 class Expression(Struct, frozen=True):
@@ -205,149 +204,158 @@ class _Parser:
     def __init__(self, text: str, vocabulary: Vocabulary) -> None:
         self._text = text
         self._vocabulary = vocabulary
-        self._tokens: list[tuple[str, str, int]] = []
         self.blocks: list[str] = []
         self.looks_at_absence = False
-        position = 0
-        stripped = text.rstrip()
-        while position < len(stripped):
-            match = _TOKEN.match(stripped, position)
-            if match is None:
-                raise self.error(f'"{stripped[position:].strip()[:10]}" cannot be read', position)
-            kind = match.lastgroup or ""
-            self._tokens.append((kind, match.group(kind), match.start(kind)))
-            position = match.end()
+        # Each a number, a name or a symbol, and two empty texts. The last word is empty: the end.
+        self._tokens: list[tuple[str, str, str]] = _TOKEN.findall(text)
+        self._words = [number or name or symbol for number, name, symbol in self._tokens]
+        if "".join(self._words) != "".join(text.split()):
+            raise self._unreadable()
+        self._words.append("")
         self._at = 0
+        self._word = self._words[0]
 
-    def error(self, text: str, position: int) -> ConditionError:
+    def _unreadable(self) -> ConditionError:
+        read = 0
+        for match in _TOKEN.finditer(self._text):
+            if match.start() > read:
+                break
+            read = match.end()
+        rest = self._text[read:]
+        return ConditionError(f'in "{self._text}", character {read + 1}: "{rest.strip()[:10]}" cannot be read')
+
+    def error(self, text: str, at: int) -> ConditionError:
+        """at: the number of the token that is wrong."""
+        found = [match.start(match.lastgroup or 0) for match in _TOKEN.finditer(self._text)]
+        position = [*found, len(self._text)][at]
         return ConditionError(f'in "{self._text}", character {position + 1}: {text}')
 
-    def _here(self) -> int:
-        return self._tokens[self._at][2] if self._at < len(self._tokens) else len(self._text)
-
-    def _peek(self) -> str:
-        return self._tokens[self._at][1] if self._at < len(self._tokens) else ""
-
-    def _next(self) -> tuple[str, str, int]:
-        if self._at >= len(self._tokens):
-            raise self.error("the condition ends too early", len(self._text))
-        token = self._tokens[self._at]
+    def _next(self) -> str:
+        word = self._word
+        if not word:
+            raise self.error("the condition ends too early", self._at)
         self._at += 1
-        return token
+        self._word = self._words[self._at]
+        return word
 
-    def _accept(self, *words: str) -> bool:
-        if self._peek() in words:
-            self._at += 1
-            return True
-        return False
+    def _accept(self, word: str) -> bool:
+        if self._word != word:
+            return False
+        self._next()
+        return True
 
     def _expect(self, symbol: str) -> None:
         if not self._accept(symbol):
-            raise self.error(f'"{symbol}" expected, not "{self._peek() or "the end"}"', self._here())
+            raise self.error(f'"{symbol}" expected, not "{self._word or "the end"}"', self._at)
 
     def whole(self) -> "_Test | _Term":
         node = self._or()
-        if self._at < len(self._tokens):
-            raise self.error(f'"{self._peek()}" was not expected here', self._here())
+        if self._word:
+            raise self.error(f'"{self._word}" was not expected here', self._at)
         return node
 
     def whole_test(self) -> _Test:
         return self._test(self.whole(), 0)
 
-    def _test(self, node: "_Test | _Term", position: int) -> _Test:
+    def _test(self, node: "_Test | _Term", at: int) -> _Test:
         if isinstance(node, _Test):
             return node
         if node.kind == "tick":
             run = node.run
             return _Test(lambda facts: _as_truth(run(facts)), node.reads)
-        raise self.error("this is a value, not a condition; compare it with something", position)
+        raise self.error("this is a value, not a condition; compare it with something", at)
 
-    def _joined(self, word: str, part: "Callable[[], _Test | _Term]", join: Callable[..., Truth]) -> "_Test | _Term":
-        start = self._here()
-        first = part()
-        if self._peek() != word:
-            return first
-        tests = [self._test(first, start)]
+    def _or(self) -> "_Test | _Term":
+        at = self._at
+        first = self._and()
+        return first if self._word != "or" else self._joined("or", first, at, self._and, _any_of)
+
+    def _and(self) -> "_Test | _Term":
+        at = self._at
+        first = self._not()
+        return first if self._word != "and" else self._joined("and", first, at, self._not, _all_of)
+
+    def _joined(
+        self,
+        word: str,
+        first: "_Test | _Term",
+        at: int,
+        part: "Callable[[], _Test | _Term]",
+        join: Callable[..., Truth],
+    ) -> _Test:
+        tests = [self._test(first, at)]
         while self._accept(word):
-            start = self._here()
-            tests.append(self._test(part(), start))
+            at = self._at
+            tests.append(self._test(part(), at))
         runs = tuple(test.run for test in tests)
         return _Test(partial(join, runs), tuple(name for test in tests for name in test.reads))
 
-    def _or(self) -> "_Test | _Term":
-        return self._joined("or", self._and, _any_of)
-
-    def _and(self) -> "_Test | _Term":
-        return self._joined("and", self._not, _all_of)
-
     def _not(self) -> "_Test | _Term":
-        if self._accept("not"):
-            start = self._here()
-            test = self._test(self._not(), start)
-            run = test.run
-            return _Test(lambda facts: kleene_not(run(facts)), test.reads)
-        return self._comparison()
+        if not self._accept("not"):
+            return self._comparison()
+        at = self._at
+        test = self._test(self._not(), at)
+        run = test.run
+        return _Test(lambda facts: kleene_not(run(facts)), test.reads)
 
     def _comparison(self) -> "_Test | _Term":
-        start = self._here()
+        at = self._at
         left = self._sum(None)
-        word = self._peek()
+        word = self._word
         if isinstance(left, _Test):
             return left
         if word in _RELATIONS:
-            return self._relations(left, start)
-        if word == "in" or (
-            word == "not" and self._tokens[self._at + 1 : self._at + 2] and self._tokens[self._at + 1][1] == "in"
-        ):
+            return self._relations(left)
+        if word == "in" or (word == "not" and self._words[self._at + 1] == "in"):
             negated = self._accept("not")
             self._expect("in")
-            codes = self._codes(left, start)
+            codes = self._codes(left, at)
             run = partial(_is_in, left.run, frozenset(codes))
             return _Test((lambda facts: kleene_not(run(facts))) if negated else run, left.reads)
         if self._accept("includes"):
-            return self._includes(left, start)
+            return self._includes(left, at)
         return left
 
-    def _relations(self, left: _Term, start: int) -> _Test:
+    def _relations(self, left: _Term) -> _Test:
         tests: list[_Test] = []
-        while self._peek() in _RELATIONS:
-            relation = self._next()[1]
-            position = self._here()
+        while self._word in _RELATIONS:
+            relation = self._next()
+            at = self._at
             right = self._sum(left.word)
             if isinstance(right, _Test):
-                raise self.error("a value expected here, not a condition", position)
-            tests.append(self._relation(left, relation, right, position))
+                raise self.error("a value expected here, not a condition", at)
+            tests.append(self._relation(left, relation, right, at))
             left = right
         runs = tuple(test.run for test in tests)
         reads = tuple(name for test in tests for name in test.reads)
         return tests[0] if len(tests) == 1 else _Test(partial(_all_of, runs), reads)
 
-    def _relation(self, left: _Term, relation: str, right: _Term, position: int) -> _Test:
+    def _relation(self, left: _Term, relation: str, right: _Term, at: int) -> _Test:
         reads = left.reads + right.reads
         if left.counted:
             if right.kind != "number" or not right.is_literal:
-                raise self.error("a count is compared with a number", position)
+                raise self.error("a count is compared with a number", at)
             return _Test(partial(_compare_count, left.counted, relation, right.run(_NO_FACTS)), reads)
         numeric = {"number", "date"}
         if relation not in ("=", "!=") or (left.kind in numeric or right.kind in numeric):
-            left_run, right_run = self._numeric(left, position), self._numeric(right, position)
-            return _Test(_comparer(relation, left_run, right_run), reads)
+            left_run, right_run = self._numeric(left, at), self._numeric(right, at)
+            return _Test(_comparer(relation, left_run, right_run, is_literal=right.is_literal), reads)
         if left.kind == "codes" or right.kind == "codes":
-            raise self.error('several answers are possible here; use "includes"', position)
+            raise self.error('several answers are possible here; use "includes"', at)
         if left.kind != right.kind and not right.is_literal and not left.is_literal:
-            raise self.error("these two cannot be compared", position)
-        return _Test(_comparer(relation, left.run, right.run), reads)
+            raise self.error("these two cannot be compared", at)
+        return _Test(_comparer(relation, left.run, right.run, is_literal=right.is_literal), reads)
 
-    def _numeric(self, term: _Term, position: int) -> Callable[[Facts], Any]:
+    def _numeric(self, term: _Term, at: int) -> Callable[[Facts], Any]:
         if term.kind in ("number", "date"):
             return term.run
         if term.kind == "code" and term.word is not None and any(n is not None for n in term.word.codes.values()):
             return partial(_number_of, term.run, dict(term.word.codes))
-        raise self.error("this has no number to compare with", position)
+        raise self.error("this has no number to compare with", at)
 
-    def _codes(self, left: _Term, start: int) -> tuple[str, ...]:
+    def _codes(self, left: _Term, at: int) -> tuple[str, ...]:
         if left.kind not in ("code", "codes") or left.word is None:
-            raise self.error('only a choice can be "in" or "include" something', start)
+            raise self.error('only a choice can be "in" or "include" something', at)
         self._expect("(")
         codes = [self._code(left.word)]
         while self._accept(","):
@@ -356,127 +364,128 @@ class _Parser:
         return tuple(codes)
 
     def _code(self, word: Word) -> str:
-        _, code, position = self._next()
-        self._check_code(code, word, position)
+        at, code = self._at, self._next()
+        self._check_code(code, word, at)
         return code
 
-    def _check_code(self, code: str, word: Word, position: int) -> None:
+    def _check_code(self, code: str, word: Word, at: int) -> None:
         if code in word.unknown_codes:
-            raise self.error(f'"{code}" leaves the question open; no condition can rest on it', position)
+            raise self.error(f'"{code}" leaves the question open; no condition can rest on it', at)
         if code not in word.codes:
             known = [name for name in word.codes if name not in word.unknown_codes]
-            raise self.error(f'"{code}" is not an answer to this question.{suggestion(code, known)}', position)
+            raise self.error(f'"{code}" is not an answer to this question.{suggestion(code, known)}', at)
 
-    def _includes(self, left: _Term, start: int) -> _Test:
+    def _includes(self, left: _Term, at: int) -> _Test:
         if left.kind != "codes" or left.word is None:
-            raise self.error('only a question with several answers can "include" one; use "="', start)
+            raise self.error('only a question with several answers can "include" one; use "="', at)
         everything = self._accept("all")
-        codes = self._codes(left, start) if everything or self._accept("any") else (self._code(left.word),)
+        codes = self._codes(left, at) if everything or self._accept("any") else (self._code(left.word),)
         runs = tuple(partial(_includes, left.run, code) for code in codes)
         join = _all_of if everything else _any_of
         return _Test(runs[0] if len(runs) == 1 else partial(join, runs), left.reads)
 
     def _sum(self, context: Word | None) -> "_Test | _Term":
-        start = self._here()
+        at = self._at
         node = self._primary(context)
-        while self._peek() in ("+", "-"):
-            sign = 1 if self._next()[1] == "+" else -1
-            right_start = self._here()
+        while self._word in ("+", "-"):
+            sign = 1 if self._next() == "+" else -1
+            right_start = self._at
             right = self._primary(None)
             if isinstance(node, _Test) or isinstance(right, _Test):
-                raise self.error("a number expected here, not a condition", start)
-            left_run, right_run = self._numeric(node, start), self._numeric(right, right_start)
+                raise self.error("a number expected here, not a condition", at)
+            left_run, right_run = self._numeric(node, at), self._numeric(right, right_start)
             node = _Term(partial(_added, left_run, sign, right_run), node.reads + right.reads, "number")
         return node
 
     def _primary(self, context: Word | None) -> "_Test | _Term":
-        kind, text, position = self._next()
+        at, text = self._at, self._next()
+        is_number, is_name = self._tokens[at][0], self._tokens[at][1]
         if context is not None and context.codes and text in context.codes:
-            self._check_code(text, context, position)
+            self._check_code(text, context, at)
             return _Term(lambda facts: text, (), "code", context, is_literal=True)
-        if kind == "number":
+        if is_number:
             number = float(text)
             return _Term(lambda facts: number, (), "number", is_literal=True)
         if text == "(":
             node = self._or()
             self._expect(")")
             return node
-        if text in ("true", "false") and kind == "name":
+        if text in ("true", "false"):
             truth = text == "true"
             return _Test(lambda facts: truth, ())
-        if kind != "name":
-            raise self.error(f'"{text}" was not expected here', position)
-        if self._peek() == "(":
-            return self._function(text, position)
+        if not is_name:
+            raise self.error(f'"{text}" was not expected here', at)
+        if self._word == "(":
+            return self._function(text, at)
         if text in self._vocabulary.words:
-            return self._item(text, position)
+            return self._item(text, at)
         allowed = list(context.codes) if context is not None and context.codes else list(self._vocabulary.words)
         what = "answer" if context is not None and context.codes else "item"
-        raise self.error(f'unknown {what} "{text}".{suggestion(text, allowed)}', position)
+        raise self.error(f'unknown {what} "{text}".{suggestion(text, allowed)}', at)
 
-    def _item(self, link_id: str, position: int) -> _Term:
+    def _item(self, link_id: str, at: int) -> _Term:
         word = self._vocabulary.words[link_id]
-        return _Term(lambda facts: facts.known(link_id), (link_id,), word.kind, word)
+        return _Term(operator.methodcaller("known", link_id), (link_id,), word.kind, word)
 
-    def _link_id(self, allowed: Sequence[str], what: str) -> str:
-        _, name, position = self._next()
+    def _link_id(self, allowed: Collection[str], what: str) -> str:
+        at, name = self._at, self._next()
         if name not in allowed:
-            raise self.error(f'unknown {what} "{name}".{suggestion(name, allowed)}', position)
+            raise self.error(f'unknown {what} "{name}".{suggestion(name, allowed)}', at)
         return name
 
-    def _function(self, name: str, position: int) -> "_Test | _Term":
+    def _function(self, name: str, at: int) -> "_Test | _Term":
         self._expect("(")
-        node = self._call(name, position)
+        node = self._call(name, at)
         self._expect(")")
         return node
 
-    def _call(self, name: str, position: int) -> "_Test | _Term":
+    def _call(self, name: str, at: int) -> "_Test | _Term":
         words = self._vocabulary.words
         if name == "missing":
             self.looks_at_absence = True
-            link_id = self._link_id([*words, *self._vocabulary.sides], "item")
+            link_id = self._link_id({**words, **self._vocabulary.sides}, "item")
             ids = self._vocabulary.sides.get(link_id, (link_id,))
             return _Test(lambda facts: not any(_is_usable(facts.known(one)) for one in ids), ids)
         if name == "any":
-            return self._any(position)
+            return self._any(at)
         if name == "count":
             return self._count()
         if name in ("affected", "other"):
-            base = self._link_id(list(self._vocabulary.sides), "per-side question")
+            base = self._link_id(self._vocabulary.sides, "per-side question")
             left, right = self._vocabulary.sides[base]
             word = words[left]
             run = partial(_on_side, left, right, name == "affected")
             return _Term(run, (left, right, self._vocabulary.side_item), word.kind, word)
         if name in _DATE_FUNCTIONS:
-            start = self._here()
-            link_id = self._link_id(list(words), "item")
+            at = self._at
+            link_id = self._link_id(words, "item")
             if words[link_id].kind != "date":
-                raise self.error(f'"{link_id}" is not a date', start)
+                raise self.error(f'"{link_id}" is not a date', at)
             return _Term(partial(_DATE_RUNS[name], link_id), (link_id,), "number")
         if name in _RECENCY_FUNCTIONS:
             return self._recency(name)
         known = [*_KEYWORDS, *_DATE_FUNCTIONS, *_RECENCY_FUNCTIONS]
-        raise self.error(f'unknown function "{name}".{suggestion(name, known)}', position)
+        raise self.error(f'unknown function "{name}".{suggestion(name, known)}', at)
 
-    def _any(self, position: int) -> _Test:
+    def _any(self, at: int) -> _Test:
         block = self._link_id(sorted(self._vocabulary.blocks), "repeating block")
         self.blocks.append(block)
         self._expect(",")
-        start = self._here()
-        test = self._test(self._or(), start)
+        at = self._at
+        test = self._test(self._or(), at)
         return _Test(partial(_any_entry, block, test.run), test.reads)
 
     def _count(self) -> _Term:
         tests: list[_Test] = []
         while not tests or self._accept(","):
-            start = self._here()
+            start = self._at
             tests.append(self._test(self._or(), start))
         runs = tuple(test.run for test in tests)
         return _Term(lambda facts: None, tuple(n for t in tests for n in t.reads), "number", counted=runs)
 
     def _recency(self, name: str) -> _Test:
-        start = self._here()
-        link_id = self._link_id(list(self._vocabulary.words), "item")
+        start = self._at
+        link_id = self._link_id(self._vocabulary.words, "item")
         word = self._vocabulary.words[link_id]
         if "yes_new" not in word.codes and "yes" not in word.codes:
             raise self.error(f'"{link_id}" does not ask since when', start)
@@ -553,18 +562,21 @@ def _includes(run: Callable[[Facts], Any], code: str, facts: Facts) -> Truth:
 
 
 _COMPARE: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
-    "=": lambda a, b: bool(a == b),
-    "!=": lambda a, b: bool(a != b),
-    "<": lambda a, b: bool(a < b),
-    "<=": lambda a, b: bool(a <= b),
-    ">": lambda a, b: bool(a > b),
-    ">=": lambda a, b: bool(a >= b),
+    "=": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
 }
 
 
-def _comparer(relation: str, left: Callable[[Facts], Any], right: Callable[[Facts], Any]) -> Callable[[Facts], Truth]:
+def _comparer(
+    relation: str, left: Callable[[Facts], Any], right: Callable[[Facts], Any], *, is_literal: bool
+) -> Callable[[Facts], Truth]:
     compare = _COMPARE[relation]
     when_off = relation == "!="
+    literal = right(_NO_FACTS) if is_literal else None
 
     def run(facts: Facts) -> Truth:
         a, b = left(facts), right(facts)
@@ -574,7 +586,13 @@ def _comparer(relation: str, left: Callable[[Facts], Any], right: Callable[[Fact
             return None
         return compare(a, b)
 
-    return run
+    def run_with_literal(facts: Facts) -> Truth:
+        value = left(facts)
+        if value is None:
+            return None
+        return when_off if value is NOT_APPLICABLE else compare(value, literal)
+
+    return run if literal is None else run_with_literal
 
 
 def _compare_count(runs: Sequence[Callable[[Facts], Truth]], relation: str, number: float, facts: Facts) -> Truth:

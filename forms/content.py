@@ -194,4 +194,7 @@ def _read(files: Mapping[str, bytes]) -> Content:
 @cache
 def load_content() -> Content:
     """The shipped pack."""
-    return read_content(shipped_files())
+    with _collecting_later():
+        content = _read(shipped_files())
+        gc.freeze()  # it stays as long as the program runs; no search for garbage need walk through it
+    return content

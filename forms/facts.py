@@ -20,8 +20,8 @@ _UNSET: Any = object()
 INTAKE_DATE = "intake_date"
 
 
-class Facts:
-    """The answers of one response as conditions see them.
+class Facts(dict[str, Any]):
+    """The answers of one response as conditions see them: what is known by link id, worked out when first asked for.
 
     `known` gives a code, a tuple of codes, a number, a tick, a text, or a date as a day number;
     None for unknown; NOT_APPLICABLE for a question that is not asked of this person.
@@ -33,10 +33,10 @@ class Facts:
         response: QuestionnaireResponse,
         computations: Mapping[str, Computation] | None = None,
     ) -> None:
+        super().__init__({INTAKE_DATE: response.authored.toordinal()})
         self.questionnaire = questionnaire
         self.response = response
         self._computations = computations or {}
-        self._known: dict[str, Any] = {}
         self._enabled: dict[str, Truth] = {}
         # What is being worked out this moment. The loader refuses a cycle; one that slipped through reads as unknown.
         self._finding: set[str] = set()
@@ -45,7 +45,10 @@ class Facts:
         self._feeding: dict[str, int] = {}
         self._side: Any = _UNSET
         self._authored = response.authored
-        self._day = response.authored.toordinal()
+
+    # One response is not another because as much of it was asked for.
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__  # type: ignore[assignment]
 
     def with_response(self, response: QuestionnaireResponse) -> "Facts":
         """What would be known with these answers instead."""
@@ -53,17 +56,15 @@ class Facts:
 
     # --- what conditions ask
 
-    def known(self, link_id: str) -> Any:
-        value = self._known.get(link_id, _UNSET)
-        if value is _UNSET:
-            if link_id == INTAKE_DATE:
-                return self._day
-            if link_id in self._finding:
-                return None
-            self._finding.add(link_id)
-            value = self._find(self.questionnaire.items[link_id])
-            self._known[link_id] = value
-            self._finding.discard(link_id)
+    # Asked more than a thousand times for one impression: the dictionary's own look-up, with no step of ours before it.
+    known = dict.__getitem__
+
+    def __missing__(self, link_id: str) -> Any:
+        if link_id in self._finding:
+            return None
+        self._finding.add(link_id)
+        value = self[link_id] = self._find(self.questionnaire.items[link_id])
+        self._finding.discard(link_id)
         return value
 
     def affected_side(self) -> str | None:
@@ -77,7 +78,7 @@ class Facts:
         return result
 
     def intake_day(self) -> int:
-        return self._day
+        return self.response.authored.toordinal()
 
     def intake_date(self) -> date:
         return self.response.authored
@@ -145,9 +146,10 @@ class Facts:
         assert response.authored == self._authored
         moved = self._moved(response)
         new = Facts(self.questionnaire, response, self._computations)
-        new._known, new._enabled = dict(self._known), dict(self._enabled)
+        new.update(self)
+        new._enabled = dict(self._enabled)
         for link_id in moved:
-            new._known.pop(link_id, None)
+            new.pop(link_id, None)
             new._enabled.pop(link_id, None)
         new._feeding = {
             block: number
@@ -170,9 +172,9 @@ class Facts:
 
     def _sees_something_else(self, link_id: str, new: "Facts") -> bool:
         # One entry may have changed although another answers for the whole block.
-        if link_id not in self._known or self.questionnaire.items[link_id].block:
+        if link_id not in self or self.questionnaire.items[link_id].block:
             return True
-        return not _is_same(self._known[link_id], new.known(link_id))
+        return not _is_same(self[link_id], new.known(link_id))
 
     # --- finding values
 

@@ -172,11 +172,11 @@ class Table:
 
     def _get(self, key: str, kind: type | tuple[type, ...], what: str, default: Any) -> Any:
         self._asked.add(key)
-        value = self._values.get(key, _MISSING)
+        value = self._values.get(key, default)
+        if type(value) is kind or value is default is not _MISSING:
+            return value
         if value is _MISSING:
-            if default is _MISSING:
-                raise self._missing(key, what)
-            return default
+            raise self._missing(key, what)
         if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
             raise self.fail(f'"{key}" must be {what}, not {_shown(value)}.', key)
         return value

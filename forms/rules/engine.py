@@ -4,7 +4,7 @@ Pure: no clock (the intake date is an input), no database, no Qt. The same answe
 same impression. Points are clinic judgement informed by the evidence (knowledge base 2.1), never a probability.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from forms.content import Content
 from forms.facts import Facts
@@ -87,9 +87,9 @@ def _finding(driver: Driver, facts: Facts, scoring: Scoring, gate: bool | None, 
     fired: list[Basis] = []
     anchors: list[str] = []
     undecided: list[OpenRule] = []
-    best = _best_of_groups(driver, facts, gate)
-    for rule in driver.rules:
-        truth = rule_holds(rule, facts, gate)
+    truths = [rule_holds(rule, facts, gate) for rule in driver.rules]
+    best = _best_of_groups(rule for rule, truth in zip(driver.rules, truths, strict=True) if truth)
+    for rule, truth in zip(driver.rules, truths, strict=True):
         if truth:
             counts = rule.points < 0 or not rule.group or best[rule.group] == rule.id
             halved = is_old and rule.is_imaging
@@ -134,11 +134,11 @@ def waits_for(rule: Rule, facts: Facts, scoring: Scoring) -> tuple[str, ...]:
     return tuple(link_id for link_id in dict.fromkeys(reads) if facts.known(link_id) is None)
 
 
-def _best_of_groups(driver: Driver, facts: Facts, gate: bool | None) -> dict[str, str]:
+def _best_of_groups(fired: Iterable[Rule]) -> dict[str, str]:
     """Of each bracket group, the fired rule with the most points: only it counts."""
     best: dict[str, Rule] = {}
-    for rule in driver.rules:
-        if rule.group and rule.points > 0 and rule_holds(rule, facts, gate):
+    for rule in fired:
+        if rule.group and rule.points > 0:
             current = best.get(rule.group)
             if current is None or rule.points > current.points:
                 best[rule.group] = rule

@@ -3,6 +3,7 @@
 Names follow FHIR ClinicalImpression: `basis` is what a finding rests on, `protocol` is the content that was applied.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal
 
@@ -16,8 +17,11 @@ Outcome = Literal["drivers", "combination", "no_clear_driver", "insufficient_inf
 Audience = Literal["patient", "physio"]
 
 
+_RANKS: Mapping[Tier, int] = {tier: rank for rank, tier in enumerate(TIERS)}
+
+
 def tier_rank(tier: Tier) -> int:
-    return TIERS.index(tier)
+    return _RANKS[tier]
 
 
 def highest(tiers: "list[Tier] | tuple[Tier, ...]") -> Tier:

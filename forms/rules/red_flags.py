@@ -72,9 +72,8 @@ def _flag(flag: Flag, facts: Facts, rulebook: Rulebook, worsening: bool, review:
         tier = blank_tier
     is_hold = bool(blanks) and flag.unanswered == "hold"
     # Each of them once: the rows of a flag read much the same questions.
-    reads = dict.fromkeys(
-        link_id for row in open_rows if tier_rank(row.tier) > tier_rank(tier) for link_id in row.when.reads
-    )
+    rank = tier_rank(tier)
+    reads = dict.fromkeys(link_id for row in open_rows if tier_rank(row.tier) > rank for link_id in row.when.reads)
     missing = tuple([link_id for link_id in reads if facts.known(link_id) is None])
     return RedFlag(
         id=flag.id,
