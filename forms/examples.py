@@ -3,11 +3,11 @@
 The answers are not checked here: whoever uses them reads them as any other answers file, through `read_answers`.
 """
 
-import tomllib
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+import tomli
 from msgspec import Struct
 
 from forms.content import part, shipped_files
@@ -40,9 +40,9 @@ class Example(Struct, frozen=True):
 def load_examples() -> tuple[Example, ...]:
     """Every shipped example, in order of its number."""
     folder = part(shipped_files(), "examples")
-    defaults = tomllib.loads(folder[_DEFAULTS].decode())
+    defaults = tomli.loads(folder[_DEFAULTS].decode())
     return tuple(
-        _example(name, tomllib.loads(folder[name].decode()), defaults) for name in sorted(folder) if name != _DEFAULTS
+        _example(name, tomli.loads(folder[name].decode()), defaults) for name in sorted(folder) if name != _DEFAULTS
     )
 
 

@@ -8,12 +8,12 @@ under its place in the pack, as in `[E10] name = "..."`. With it goes a short ma
 import hashlib
 import json
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from functools import cached_property
 from typing import Any
 
+import tomli
 from msgspec import Struct
 
 from forms.errors import ContentError
@@ -275,7 +275,7 @@ def _stem(name: str) -> str:
 
 
 def _parsed(content: bytes) -> dict[str, Any]:
-    return tomllib.loads(content.decode("utf-8-sig"))
+    return tomli.loads(content.decode("utf-8-sig"))
 
 
 def _as_toml(table: Mapping[str, Any]) -> bytes:
@@ -320,7 +320,7 @@ def fitted(
     words: dict[Address, Translated] = {}
     wrong: list[Wrong] = []
     for file in sources:
-        parsed = tomllib.loads(file.text)
+        parsed = tomli.loads(file.text)
         for key in ("reviewed", "reviewed_by", "review_by"):
             parsed.pop(key, None)
         marks = parsed.pop(_MARKS, {})

@@ -1,10 +1,10 @@
 """What stands behind the pack: sources, grades, licences and review dates."""
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+import tomli
 from msgspec import Struct
 
 from forms.content import Content
@@ -30,7 +30,7 @@ def sources_and_grades(content: Content, pack: PackFiles) -> Iterator[Problem]:
     """A source that is not on the list, and a grade with nothing behind it."""
     known = content.rulebook.sources
     for file in pack.names(*_CLINICAL, "instruments/"):
-        for place, entry in _tables(tomllib.loads(pack.files[file].decode("utf-8-sig"))):
+        for place, entry in _tables(tomli.loads(pack.files[file].decode("utf-8-sig"))):
             if "sources" not in entry or not isinstance(entry["sources"], list):
                 continue
             line = pack.find(file, place)[1] if place else 1
@@ -60,7 +60,7 @@ def _tables(value: Any, place: str = "") -> Iterator[tuple[str, Mapping[str, Any
 def instruments(pack: PackFiles) -> Iterator[Problem]:
     """Instruments that do not say under what licence they are shipped (hazard HZ18), or where they come from."""
     for file in pack.names("instruments/"):
-        document = tomllib.loads(pack.files[file].decode("utf-8-sig"))
+        document = tomli.loads(pack.files[file].decode("utf-8-sig"))
         # Other files there say what a change in a score means; they are no instruments.
         if "id" not in document:
             continue

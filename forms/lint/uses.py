@@ -1,7 +1,8 @@
 """What nothing uses, what names something that is not there, and lists that leave a person with nothing."""
 
-import tomllib
 from collections.abc import Iterable, Iterator
+
+import tomli
 
 from forms.content import Content
 from forms.lint.checks import Kept
@@ -49,7 +50,7 @@ def _scored_items(pack: PackFiles) -> frozenset[str]:
     """The questions whose answers an instrument adds up."""
     found: set[str] = set()
     for file in pack.names("instruments/"):
-        score = tomllib.loads(pack.files[file].decode("utf-8-sig")).get("score", {})
+        score = tomli.loads(pack.files[file].decode("utf-8-sig")).get("score", {})
         found.update(score.get("items", ()))
     return frozenset(found)
 

@@ -4,8 +4,9 @@
 bytes.
 """
 
-import tomllib
 from collections.abc import Iterator
+
+import tomli
 
 import resources
 from forms.content import Content
@@ -70,7 +71,7 @@ def _contents(chapters: tuple[Chapter, ...]) -> Safe:
 
 def _main(content: Content, chapters: tuple[Chapter, ...], standing: Safe) -> Safe:
     scoring = content.rulebook.scoring
-    purpose = tomllib.loads(resources.read_bytes("clinic/purpose.toml").decode("utf-8"))
+    purpose = tomli.loads(resources.read_bytes("clinic/purpose.toml").decode("utf-8"))
     about = f"Content {content.version}, released {scoring.released}, to be reviewed by {scoring.review_by}."
     header = el(
         "header",
@@ -92,7 +93,7 @@ def _texts(table: object) -> Iterator[str]:
 
 def _colours() -> str:
     """The colours of the screen, light and dark, as properties of the page."""
-    theme = tomllib.loads(resources.read_bytes("theme.toml").decode("utf-8"))
+    theme = tomli.loads(resources.read_bytes("theme.toml").decode("utf-8"))
     light, dark = (
         "".join(f"--{name}: {value};" for name, value in theme[kind].items() if isinstance(value, str))
         for kind in ("light", "dark")
