@@ -89,7 +89,7 @@ def box(left: float, bottom: float, right: float, top: float, radius: float = 0.
 
 
 def circle(centre: Point, radius: float) -> Curve:
-    return ellipse(centre, radius, radius)
+    return tuple([centre + radius * point for point in _UNIT_CIRCLE])
 
 
 def ellipse(centre: Point, across: float, up: float, angle: float = 0.0) -> Curve:
