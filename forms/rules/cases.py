@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, Literal, get_args
 
-import tomli
 from msgspec import Struct
 
 from forms.answers_file import read_answers
