@@ -181,7 +181,7 @@ _TOKEN = re.compile(
     r"\s*(?:(?P<number>\d+(?:\.\d+)?(?![\w/]))|(?P<name>\w+(?:/\w+)?)|(?P<symbol>!=|<=|>=|[=<>()+,\-]))"
 )
 _RELATIONS = ("=", "!=", "<", "<=", ">", ">=")
-_KEYWORDS = ("and", "or", "not", "in", "includes", "any", "all", "missing", "count", "affected", "other")
+_FUNCTIONS = ("any", "missing", "count", "affected", "other")
 _DATE_FUNCTIONS = ("days_since", "months_since", "years_since", "year")
 _RECENCY_FUNCTIONS = ("is_new", "is_old", "is_positive")
 
@@ -464,7 +464,7 @@ class _Parser:
             return _Term(partial(_DATE_RUNS[name], link_id), (link_id,), "number")
         if name in _RECENCY_FUNCTIONS:
             return self._recency(name)
-        known = [*_KEYWORDS, *_DATE_FUNCTIONS, *_RECENCY_FUNCTIONS]
+        known = [*_FUNCTIONS, *_DATE_FUNCTIONS, *_RECENCY_FUNCTIONS]
         raise self.error(f'unknown function "{name}".{suggestion(name, known)}', at)
 
     def _any(self, at: int) -> _Test:
