@@ -52,7 +52,6 @@ def assess_facts(
     """
     scoring = rulebook.scoring
     flags = find_flags(facts, rulebook, reviews, earlier)
-    hold = any(flag.is_hold for flag in flags)
     tier = highest([flag.effective_tier for flag in flags])
     gate, is_old = scoring.imaging_gate.holds(facts), scoring.imaging_old.holds(facts) is True
     findings = tuple(
@@ -64,9 +63,9 @@ def assess_facts(
     lead, add_ons = combine(findings, scoring)
     return ClinicalImpression(
         tier=tier,
-        hold_physio_now=hold,
+        hold_physio_now=any(flag.is_hold for flag in flags),
         flags=flags,
-        outcome=_outcome(tier, hold=hold, findings=findings, lead=lead, add_ons=add_ons),
+        outcome=_outcome(tier, findings, lead, add_ons),
         lead=lead,
         add_ons=add_ons,
         examine_roots_first=_examine_roots_first(findings, scoring),
@@ -85,7 +84,7 @@ def assess_facts(
 
 def _finding(driver: Driver, facts: Facts, scoring: Scoring, gate: bool | None, is_old: bool) -> Finding:
     fired: list[Basis] = []
-    anchors: list[str] = []
+    anchors: list[Rule] = []
     undecided: list[OpenRule] = []
     truths = [rule_holds(rule, facts, gate) for rule in driver.rules]
     best = _best_of_groups(rule for rule, truth in zip(driver.rules, truths, strict=True) if truth)
@@ -98,14 +97,13 @@ def _finding(driver: Driver, facts: Facts, scoring: Scoring, gate: bool | None, 
                 Basis(rule.id, points, rule.points, rule.because, rule.grade, rule.sources, rule.when.reads, counts)
             )
             if rule.is_anchor and not halved:
-                anchors.append(rule.id)
+                anchors.append(rule)
         elif truth is None:
             undecided.append(OpenRule(rule.id, rule.points, rule.because, waits_for(rule, facts, scoring)))
     points = sum(basis.points for basis in fired if basis.counts)
     names = {basis.rule for basis in fired}
-    if driver.history_anchor and names.issuperset(driver.history_anchor):
-        anchors.append(HISTORY_ANCHOR)
-    anchor = _strongest(anchors, driver)
+    has_history = bool(driver.history_anchor) and names.issuperset(driver.history_anchor)
+    anchor = _strongest(anchors, has_history=has_history)
     missing_core = tuple(link_id for link_id in driver.core if not _is_filled(facts, link_id))
     waiting = tuple(dict.fromkeys(link_id for rule in undecided for link_id in rule.waits_for))
     return Finding(
@@ -138,23 +136,17 @@ def _best_of_groups(fired: Iterable[Rule]) -> dict[str, str]:
     """Of each bracket group, the fired rule with the most points: only it counts."""
     best: dict[str, Rule] = {}
     for rule in fired:
-        if rule.group and rule.points > 0:
-            current = best.get(rule.group)
-            if current is None or rule.points > current.points:
-                best[rule.group] = rule
+        current = best.get(rule.group)
+        if current is None or rule.points > current.points:
+            best[rule.group] = rule
     return {group: rule.id for group, rule in best.items()}
 
 
-def _strongest(anchors: list[str], driver: Driver) -> str | None:
+def _strongest(anchors: Sequence[Rule], *, has_history: bool) -> str | None:
     """Of several anchors, examination before scan before history; among equals the first in the table."""
-    by_id = {rule.id: rule for rule in driver.rules}
-
-    def weakness(anchor: str) -> tuple[int, int]:
-        if anchor == HISTORY_ANCHOR:
-            return 2, 0
-        return int(by_id[anchor].is_imaging), list(by_id).index(anchor)
-
-    return min(anchors, key=weakness, default=None)
+    if anchors:
+        return min(anchors, key=lambda rule: rule.is_imaging).id
+    return HISTORY_ANCHOR if has_history else None
 
 
 def _band(points: int, anchor: str | None, has_core: bool, scoring: Scoring) -> Band:
@@ -193,10 +185,8 @@ def combine(findings: Sequence[Finding], scoring: Scoring) -> tuple[str | None, 
     return lead.driver, tuple(finding.driver for finding in others[: scoring.most_shown - 1])
 
 
-def _outcome(
-    tier: Tier, *, hold: bool, findings: Sequence[Finding], lead: str | None, add_ons: tuple[str, ...]
-) -> Outcome:
-    if hold or tier_rank(tier) >= tier_rank("urgent"):
+def _outcome(tier: Tier, findings: Sequence[Finding], lead: str | None, add_ons: tuple[str, ...]) -> Outcome:
+    if tier_rank(tier) >= tier_rank("urgent"):  # a hold is urgent at least
         return "safety_first"
     if lead is not None:
         return "combination" if add_ons else "drivers"

@@ -51,9 +51,8 @@ def next_questions(
 
 def is_worth_asking(item: Item, facts: Facts) -> bool:
     """Whether the question may apply, and, for a test, whether nothing speaks against doing it."""
-    if facts.is_enabled(item.link_id) is False:
-        return False
-    return item.suggest_when is None or item.suggest_when.holds(facts) is not False
+    may_apply = facts.is_enabled(item.link_id) is not False
+    return may_apply and (item.suggest_when is None or item.suggest_when.holds(facts) is not False)
 
 
 def _question(
@@ -88,8 +87,7 @@ def _question(
 
 def _possible_answers(item: Item, rules: Iterable[tuple[Driver, Rule]]) -> list[str | float | tuple[str, ...]]:
     if item.type == "choice":
-        codes = [option.code for option in item.options if not option.is_unknown]
-        return [(code,) for code in codes] if item.repeats else list(codes)
+        return [(code,) for code in item.known_codes] if item.repeats else list(item.known_codes)
     if item.type == "quantity" and item.low is not None and item.high is not None:
         middle = (item.low + item.high) / 2
         return [item.low, middle, item.high]

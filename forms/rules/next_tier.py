@@ -33,10 +33,10 @@ def tier_questions(
 ) -> tuple[TierQuestion, ...]:
     """The questions that could raise the tier above what it is, the gravest first; for each flag the first asked."""
     now = tier_rank(impression.tier)
-    other_side = {"L": "R", "R": "L"}.get(facts.affected_side() or "", "")
+    side = facts.affected_side()
     # The painful side is examined first.
     order = {
-        link_id: (item.side == other_side != "", place)
+        link_id: (side is not None and item.side not in ("", side), place)
         for place, (link_id, item) in enumerate(facts.questionnaire.items.items())
     }
     best: dict[str, TierQuestion] = {}
@@ -49,7 +49,7 @@ def tier_questions(
                 if known is not None and not _is_before((row.tier, item.link_id), (known.tier, known.item), order):
                     continue
                 code = _raising(item, row, facts, computations)
-                if code:
+                if code is not None:
                     best[flag.id] = TierQuestion(item.link_id, row.tier, flag.id, code)
     ranked = sorted(best.values(), key=lambda one: (-tier_rank(one.tier), order[one.item]))
     return tuple(ranked[:most])
@@ -61,32 +61,28 @@ def _is_before(one: tuple[Tier, str], other: tuple[Tier, str], order: dict[str, 
 
 
 def _blanks_behind(reads: Iterable[str], facts: Facts) -> tuple[Item, ...]:
-    """The choices nobody answered behind these names, those that may be asked of this person."""
+    """The questions nobody answered behind these names, those that may be asked of this person."""
     found: dict[str, Item] = {}
-    for item in _asked(reads, facts, set()):
-        value = facts.known(item.link_id)
-        if value is None and item.type == "choice" and is_worth_asking(item, facts):
+    for item in _asked(reads, facts):
+        if facts.known(item.link_id) is None and is_worth_asking(item, facts):
             found[item.link_id] = item
     return tuple(found.values())
 
 
-def _asked(reads: Iterable[str], facts: Facts, seen: set[str]) -> Iterator[Item]:
+def _asked(reads: Iterable[str], facts: Facts) -> Iterator[Item]:
     for link_id in reads:
-        item = facts.questionnaire.items.get(link_id)
-        if item is None or link_id in seen:
-            continue
-        seen.add(link_id)
+        item = facts.questionnaire.items[link_id]
         if item.derivation is None:
             yield item
         else:
-            yield from _asked(item.derivation.reads, facts, seen)
+            yield from _asked(item.derivation.reads, facts)
 
 
-def _raising(item: Item, row: FlagRow, facts: Facts, computations: dict[str, Computation] | None) -> str:
-    """The first answer with which this row would hold; "" without one."""
+def _raising(item: Item, row: FlagRow, facts: Facts, computations: dict[str, Computation] | None) -> str | None:
+    """The first answer with which this row would hold; None without one."""
     for code in item.known_codes:
         value = (code,) if item.repeats else code
         tried = Facts(facts.questionnaire, facts.response.with_answer(item.link_id, value), computations)
         if row.when.holds(tried):
             return code
-    return ""
+    return None

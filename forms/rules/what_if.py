@@ -147,8 +147,8 @@ def _flags(before: Iterable[RedFlag], after: Iterable[RedFlag]) -> Iterable[Flag
     for flag_id in dict.fromkeys((*new, *old)):
         then, now = old.get(flag_id), new.get(flag_id)
         tiers = (then.effective_tier if then else None, now.effective_tier if now else None)
-        shown = now or then
-        if tiers[0] != tiers[1] and shown is not None:
+        if tiers[0] != tiers[1]:
+            shown = now or old[flag_id]
             yield FlagChange(flag_id, shown.title, *tiers, shown.because)
 
 

@@ -3,8 +3,14 @@
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from forms.assessment import Assessment
+from forms.conditions import parse_condition
+from forms.facts import Facts
+from forms.questionnaire import Item
+from forms.questionnaire_file import vocabulary_of
+from forms.rules.engine import assess_facts
 from forms.rules.impression import Question
 from forms.rules.next_question import is_worth_asking, next_questions
 from tests.forms.rules.factories import assessed
@@ -148,3 +154,35 @@ def test_a_core_answer_of_a_driver_that_can_be_judged_without_it_waits_its_turn(
     assert assessment.impression.finding("A").band == "supported"
     found = list(questions(assessment))
     assert found.index("ex_sit_mod") < found.index("occ_unbroken_min")
+
+
+def by_a_rule(when: str, of: str, **changed: Any) -> tuple[str, ...]:
+    """The questions offered where this is the only rule. changed: what is otherwise about the question it is `of`."""
+    content = assessed().content
+    form, book = content.questionnaire, content.rulebook
+    items: dict[str, Item] = {**form.items, of: replace(form.items[of], **changed)}
+    driver = book.drivers[0]
+    rule = replace(driver.rules[0], when=parse_condition(when, vocabulary_of(form)))
+    alone = replace(
+        book, drivers=(replace(driver, rules=(rule,)), *(replace(one, rules=()) for one in book.drivers[1:]))
+    )
+    facts = Facts(replace(form, items=items), assessed().response, content.computations)
+    impression = assess_facts(facts, alone, content.protocol)
+    assert impression.findings[0].undecided
+    return tuple(one.item for one in next_questions(facts, alone, impression, content.computations))
+
+
+@pytest.mark.parametrize("when", ["nprs_leg = 0", "nprs_leg = 10", "4.5 < nprs_leg < 5.5"])
+def test_an_amount_is_tried_at_its_ends_and_in_the_middle(when: str) -> None:
+    assert by_a_rule(when, "nprs_leg") == ("nprs_leg",)
+
+
+@pytest.mark.parametrize("end", ["low", "high"])
+def test_an_amount_that_knows_no_end_cannot_be_tried(end: str) -> None:
+    assert by_a_rule("nprs_leg >= 0", "nprs_leg", **{end: None}) == ()
+
+
+def test_a_day_cannot_be_tried() -> None:
+    assert by_a_rule("days_since(onset_date) > 3", "onset_date") == ()
+    # What limits an amount says nothing about a day.
+    assert by_a_rule("days_since(onset_date) > 3", "onset_date", low=0.0, high=10.0) == ()

@@ -1,11 +1,15 @@
 """Which unanswered question could raise the tier, found by trying its answers."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from forms.assessment import Assessment, assess_all
-from forms.rules.impression import tier_rank
+from forms.conditions import parse_condition
+from forms.questionnaire_file import vocabulary_of
+from forms.rules.impression import FlagReview, tier_rank
 from forms.rules.next_tier import TierQuestion, tier_questions
 from tests.desktop.consult.people import an_assessment
 from tests.forms.rules.factories import assessed
@@ -98,3 +102,34 @@ def test_a_question_behind_a_worked_out_answer_is_named_and_no_worked_out_answer
 def test_of_a_question_with_several_answers_the_one_that_raises_is_named() -> None:
     assert listed(pain_side="L", rf_dvt=None) == [("rf_dvt", "emergency", "RF17", "breathless_chest_pain")]
     assert ("severe_now", "urgent", "RF28", "no_sleep_3_nights") in listed(nprs_leg=9, severe_now=None)
+
+
+@pytest.mark.parametrize("side", ["L", "R"])
+def test_the_next_root_of_the_painful_side_is_named_before_the_other_side_of_this_one(side: str) -> None:
+    found = listed(pain_side=side, neu_weak="none", **{f"ex_mrc_L2_{side}": "5"})
+    assert [item for item, _, flag, _ in found if flag == "RF30"] == [f"ex_mrc_L3_{side}"]
+
+
+def test_a_flag_a_physio_has_closed_is_not_raised_anew_by_what_it_holds_already() -> None:
+    before = an_assessment("EX05")
+    assert [flag.id for flag in before.impression.flags] == ["RF30"]
+    assert before.facts.known("ex_mrc_L2_R") is None  # one grade more of the same: the flag holds without it
+    at = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    review = FlagReview("RF30", "soon", "closed", "Stable 4/5.", "A. Physio", "PH000", at)
+    closed = assess_all(before.response, before.content, (review,))
+    assert closed.impression.tier == "none"
+    found = questions(closed)
+    assert found
+    assert "RF30" not in {one.flag for one in found}
+
+
+def test_of_two_rows_as_grave_the_answer_of_the_first_is_named() -> None:
+    assessment = assessed(pain_side="L", agg_cough=None)
+    book, words = assessment.content.rulebook, vocabulary_of(assessment.content.questionnaire)
+    first = book.flags[0].rows[0]
+    rows = tuple(
+        replace(first, tier="urgent", when=parse_condition(f"agg_cough = {code}", words)) for code in ("no", "yes")
+    )
+    alone = replace(book, flags=(replace(book.flags[0], rows=rows),))
+    (found,) = tier_questions(assessment.facts, alone, assessment.impression, assessment.content.computations)
+    assert (found.item, found.code) == ("agg_cough", "no")

@@ -183,6 +183,35 @@ def test_a_question_of_a_block_is_tried_in_the_entry_that_answers_for_it() -> No
     assert (root.came, root.went) == (("D01",), ("D21",))
 
 
+def test_a_scan_nobody_entered_is_tried_as_the_first() -> None:
+    person = assessed(pain_side="L", onset_date="2026-01-01")
+    assert not any(key.startswith("scans/") for key in person.response.answers)
+    scan = {
+        "img_done": "mri",
+        "img_date": "2026-02-10",
+        "img_verified": "yes",
+        "img_side": "L",
+        "img_root": "compression",
+    }
+    found = what_if(person.response, scan, CONTENT)
+    assert [driver.came for driver in found.drivers if driver.driver == "D"] == [("D01",)]
+
+
+def test_a_question_of_a_block_may_be_named_with_its_entry() -> None:
+    person = assessed(pain_side="L")
+    found = what_if(
+        person.response, {"inj_any": "yes", "injuries/1/inj_part": "ankle", "injuries/1/inj_side": "L"}, CONTENT
+    )
+    assert [driver.came for driver in found.drivers] == [("C01",)]
+
+
+def test_what_is_at_hand_is_not_assessed_again() -> None:
+    other = PEOPLE["EX08"]  # somebody else, so that it shows
+    assert (
+        what_if(PEOPLE["EX05"].response, {}, CONTENT, before=other).tier_before == other.impression.tier == "emergency"
+    )
+
+
 def test_a_driver_that_only_one_of_two_contents_knows_is_not_compared() -> None:
     fewer = replace(CONTENT, rulebook=replace(CONTENT.rulebook, drivers=CONTENT.rulebook.drivers[1:]))
     before = assess_all(PEOPLE["EX01"].response, fewer)
