@@ -74,16 +74,13 @@ def _specific_roots(facts: Facts, table: Concordance) -> frozenset[str]:
 
 def _is_weak_numb_or_quiet(facts: Facts, root: str, reflexes: tuple[str, ...], side: str) -> bool:
     other = "L" if side == "R" else "R"
-    power = facts.questionnaire.items[f"ex_mrc_{root}_{side}"].option(facts.known(f"ex_mrc_{root}_{side}") or "")
+    power = facts.questionnaire.items[f"ex_mrc_{root}_{side}"].option(facts.known(f"ex_mrc_{root}_{side}"))
     if power is not None and power.number is not None and power.number <= 4:
         return True
     if facts.known(f"ex_sens_{root}_{side}") in ("reduced", "absent"):
         return True
-    for reflex in reflexes:
-        here, there = facts.known(f"{reflex}_{side}"), facts.known(f"{reflex}_{other}")
-        if isinstance(here, str) and isinstance(there, str) and here < there:
-            return True
-    return False
+    jerks = ((facts.known(f"{reflex}_{side}"), facts.known(f"{reflex}_{other}")) for reflex in reflexes)
+    return any(isinstance(here, str) and isinstance(there, str) and here < there for here, there in jerks)
 
 
 def _coarse_roots(facts: Facts, table: Concordance) -> frozenset[str]:
@@ -107,41 +104,39 @@ def find_messages(facts: Facts, rulebook: Rulebook) -> tuple[Message, ...]:
     return tuple(
         Message(rule.id, text, rule.audience, rule.grade, rule.sources)
         for rule in rulebook.messages
-        if rule.when.holds(facts) and (text := _filled(rule, facts, rulebook))
+        if rule.when.holds(facts) and (text := _filled(rule, facts, rulebook)) is not None
     )
 
 
-def _filled(rule: MessageRule, facts: Facts, rulebook: Rulebook) -> str:
-    """The text with every placeholder filled; empty when a figure it needs does not exist."""
+def _filled(rule: MessageRule, facts: Facts, rulebook: Rulebook) -> str | None:
+    """The text with every placeholder filled; None when a figure it needs does not exist."""
     text, words = rule.text, rulebook.scoring.words
     if "{pct}" in text or "{finding}" in text:
-        finding, percent = _prevalence(facts, rulebook)
-        if not finding:
-            return ""
-        text = text.replace("{finding}", finding).replace("{pct}", percent)
+        found = _prevalence(facts, rulebook)
+        if found is None:
+            return None
+        text = text.replace("{finding}", found[0]).replace("{pct}", found[1])
     if "{shrink}" in text:
         # Several shapes: the table's own order decides, the largest first, and not the order they were ticked in.
         shapes = [code for code in rulebook.shrinkage if code in (facts.known("img_finding") or ())]
         if not shapes:
-            return ""
+            return None
         text = text.replace("{shrink}", rulebook.shrinkage[shapes[0]].words)
     if "{root}" in text:
         roots = scan_roots(facts, rulebook.concordance)
         if not roots:
-            return ""
+            return None
         text = text.replace("{root}", f" {words['or']} ".join(sorted(roots)))
-    side = facts.known("img_side")
-    said = _SIDE_WORDS.get(side, "side_not_stated") if isinstance(side, str) else "side_not_stated"
-    return text.replace("{side}", words[said])
+    return text.replace("{side}", words[_SIDE_WORDS.get(facts.known("img_side"), "side_not_stated")])
 
 
-def _prevalence(facts: Facts, rulebook: Rulebook) -> tuple[str, str]:
-    """The words and the figure for the person's own decade, the nearest lower one; nothing under the first."""
+def _prevalence(facts: Facts, rulebook: Rulebook) -> tuple[str, str] | None:
+    """The words and the figure for the person's own decade, the nearest lower one; None under the first."""
     age, findings = facts.known("age"), facts.known("img_finding")
     if not isinstance(age, (int, float)) or not isinstance(findings, tuple):
-        return "", ""
+        return None
     column = sum(age >= decade for decade in rulebook.decades) - 1
     known = [one for code in findings if (one := rulebook.prevalence.get(code)) is not None and one.is_age_change]
     if column < 0 or not known:
-        return "", ""
+        return None
     return known[0].words, f"{known[0].percent[column]:g}"

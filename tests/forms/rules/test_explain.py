@@ -3,11 +3,13 @@
 import itertools
 
 import pytest
+from msgspec.structs import replace
 
+from forms.assessment import assess_all
 from forms.examples import load_examples
-from forms.rules.explain import flag_sentence, in_words, outcome_words, signed
+from forms.rules.explain import band_words, flag_sentence, in_words, outcome_words, signed
 from tests.forms.rules.factories import assessed
-from tests.forms.rules.test_what_if import PEOPLE
+from tests.forms.rules.test_what_if import CONTENT, PEOPLE
 
 
 def block(text: str, first: str) -> list[str]:
@@ -92,6 +94,10 @@ def test_a_heading_stands_only_over_findings_and_nothing_missing_is_not_mentione
     assert not any(line.startswith("  Missing") for line in block(in_words(PEOPLE["EX05"]), "D Lumbar"))
 
 
+def test_all_that_is_missing_is_named() -> None:
+    assert block(in_words(PEOPLE["EX01"]), "B Hip")[-1] == "  Missing: ex_pace_pos, ex_freiberg_pos, ex_beatty_pos"
+
+
 def test_one_point_is_one_point() -> None:
     assert "D Lumbar nerve root: 1 point, weak" in in_words(PEOPLE["EX12"]).splitlines()
     assert in_words(PEOPLE["EX05"]).count("(up to 1 point; ") == 2
@@ -115,6 +121,14 @@ def test_what_would_change_it_names_the_question_the_points_and_the_rules() -> N
     ]
 
 
+def test_where_no_answer_would_change_anything_none_is_asked_for() -> None:
+    book = CONTENT.rulebook
+    no_rules = replace(book, drivers=tuple(replace(driver, rules=()) for driver in book.drivers))
+    text = in_words(assess_all(PEOPLE["EX12"].response, replace(CONTENT, rulebook=no_rules)))
+    assert "What would change this" not in text
+    assert "Programme:" in text
+
+
 def test_the_programme_says_why_each_exercise_is_there_and_what_keeps_it_from_the_patient() -> None:
     assert block(in_words(PEOPLE["EX05"]), "Programme") == [
         "Programme: phase 1, review in 7 days",
@@ -125,6 +139,8 @@ def test_the_programme_says_why_each_exercise_is_there_and_what_keeps_it_from_th
         "  E38 Walking plan: Walking is in every programme.",
         "  Not to be printed for the patient yet: RF30",
     ]
+    rash = assess_all(PEOPLE["EX05"].response.with_answer("rf_rash", "yes"), CONTENT)
+    assert block(in_words(rash), "Programme")[-1] == "  Not to be printed for the patient yet: RF27, RF30"
     assert "Not to be printed" not in in_words(PEOPLE["EX12"])
     assert block(in_words(PEOPLE["EX10"]), "Programme") == ["Programme: none; blocked by RF11, hold_physio_now"]
     assert block(in_words(assessed()), "Programme") == ["Programme: none"]
@@ -134,7 +150,9 @@ def test_the_programme_says_why_each_exercise_is_there_and_what_keeps_it_from_th
 def test_parts_are_set_apart_by_one_empty_line(example: str) -> None:
     lines = in_words(PEOPLE[example]).splitlines()
     assert not any(first == second == "" for first, second in itertools.pairwise(lines))
-    for start in ("Safety:", "Outcome:", "Programme:", "What would change this"):
+    assert not any(line.isspace() for line in lines)
+    drivers = [f"{driver.id} {driver.title}:" for driver in CONTENT.rulebook.drivers]
+    for start in ("Safety:", "Outcome:", "Programme:", "What would change this", *drivers):
         assert lines[next(place for place, line in enumerate(lines) if line.startswith(start)) - 1] == ""
 
 
@@ -158,3 +176,14 @@ def test_a_reason_that_begins_with_the_name_of_its_flag_says_it_once() -> None:
 )
 def test_an_outcome_without_a_driver_has_its_words(outcome: str, words: str) -> None:
     assert outcome_words(outcome) == words
+
+
+def test_every_band_has_its_words() -> None:
+    bands = ("supported", "possible", "weak", "not_supported", "insufficient_information")
+    assert [band_words(band) for band in bands] == [
+        "supported",
+        "possible",
+        "weak",
+        "not supported",
+        "not enough information",
+    ]

@@ -3,11 +3,15 @@
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
-from forms.conditions import NOT_APPLICABLE
+from forms.conditions import NOT_APPLICABLE, parse_condition
 from forms.content import load_content
-from forms.rules.imaging import scan_roots
-from tests.forms.rules.factories import assessed
+from forms.facts import Facts
+from forms.questionnaire_file import vocabulary_of
+from forms.rules.imaging import concordance_computation, find_messages, scan_roots
+from forms.rules.rulebook import CoarseArea
+from tests.forms.rules.factories import a_response, assessed
 
 MRI: dict[str, Any] = {"pain_side": "L", "img_done": "mri", "img_verified": "yes", "img_side": "L"}
 FULL = {f"ex_mrc_{root}_{side}": "5" for root in ("L2", "L3", "L4", "L5", "S1") for side in "LR"}
@@ -95,6 +99,11 @@ def test_a_scan_with_neither_root_nor_level_points_to_none() -> None:
         ({"img_level": ["L4/5"], "img_zone": "off_centre", **FULL, "ex_mrc_L5_R": "3"}, "partial"),
         ({"img_level": ["L4/5"], "img_zone": "off_centre", "ex_sens_L5_R": "absent"}, "partial"),
         ({"img_level": ["L5/S1"], "img_zone": "off_centre", **EVEN, "ex_reflex_ankle_R": "1"}, "partial"),
+        # A reflex that was tested on one side only cannot be compared.
+        ({"img_level": ["L5/S1"], "img_zone": "off_centre", "ex_reflex_ankle_L": "1"}, "partial"),
+        ({"img_level": ["L5/S1"], "img_zone": "off_centre", "ex_reflex_ankle_R": "1"}, "partial"),
+        # One of several that fits is enough, however far another lies.
+        ({"img_level": ["L5/S1"], "img_zone": "off_centre", "pain_sites": ["shin_inner", "heel"]}, "match"),
         # A neighbour is no contradiction, and no match.
         ({"img_level": ["L4/5"], "img_zone": "off_centre", "pain_sites": ["heel"]}, "partial"),
         ({"img_level": ["L4/5"], "img_zone": "off_centre", **FULL, "ex_mrc_L4_L": "4"}, "partial"),
@@ -175,3 +184,79 @@ def test_the_side_is_said_as_the_report_has_it(side: str, words: str) -> None:
 )
 def test_of_several_shapes_the_largest_is_spoken_of_however_they_were_ticked(shapes: list[str], said: str) -> None:
     assert said in texts(img_finding=shapes)["IMG_SHRINK"]
+
+
+# --- what a clinic's own tables may hold --------------------------------------------------------------------------
+
+
+def test_a_coarse_area_that_no_map_shows_more_finely_is_enough_to_fit() -> None:
+    content = load_content()
+    table = replace(content.rulebook.concordance, coarse_areas=(CoarseArea("worst_site", "leg", ("L5",)),))
+    fits = concordance_computation(table)
+    level = {"img_level": ["L4/5"], "img_zone": "off_centre"}
+    assert fits(content.facts(a_response(**MRI, **level, worst_site="leg"))) == "match"
+    assert fits(content.facts(a_response(**MRI, **level, worst_site="buttock"))) == "partial"
+
+
+def test_a_grade_of_power_that_counts_as_no_number_is_no_weakness() -> None:
+    content = load_content()
+    form = content.questionnaire
+    link_id = "ex_mrc_L5_L"
+    plain = tuple(replace(option, number=None) for option in form.items[link_id].options)
+    items = {**form.items, link_id: replace(form.items[link_id], options=plain)}
+    response = a_response(**MRI, img_level=["L4/5"], img_zone="off_centre", **{link_id: "3"})
+    fits = concordance_computation(content.rulebook.concordance)
+    assert fits(content.facts(response)) == "match"
+    assert fits(Facts(replace(form, items=items), response, content.computations)) == "partial"
+
+
+def filled(text: str, **answers: Any) -> str | None:
+    """A text about the scan that is said to everybody; None where it is not."""
+    content = load_content()
+    always = parse_condition("true", vocabulary_of(content.questionnaire))
+    rule = replace(content.rulebook.messages[0], when=always, text=text)
+    facts = content.facts(a_response(**{**MRI, **answers}))
+    return next((one.text for one in find_messages(facts, replace(content.rulebook, messages=(rule,)))), None)
+
+
+@pytest.mark.parametrize(
+    ("text", "answers", "said"),
+    [
+        ("Plain.", {}, "Plain."),
+        ("{pct}", {"age": 47, "img_finding": ["bulge"]}, "50"),
+        ("{finding}", {"age": 47, "img_finding": ["bulge"]}, "disc bulge"),
+        # The first that was ticked of those that come with age.
+        (
+            "{finding}",
+            {"age": 47, "img_finding": ["protrusion", "extrusion", "facet", "bulge"]},
+            "age change in the small back joints",
+        ),
+        ("{pct}", {"age": 47, "img_finding": ["protrusion", "extrusion", "facet", "bulge"]}, "18"),
+        ("{finding}", {"age": 47, "img_finding": ["protrusion"]}, None),
+        ("{finding}", {"age": 47, "img_finding": ["extrusion"]}, None),
+        ("{finding}", {"age": 47}, None),
+        ("{finding}", {"age": 12, "img_finding": ["bulge"]}, None),
+        ("{finding}", {"img_finding": ["bulge"]}, None),
+        ("{shrink}", {}, None),
+        ("{shrink}", {"img_finding": ["facet"]}, None),
+        ("{root}", {}, None),
+        ("{root}", {"img_level": ["L4/5"], "img_zone": "off_centre"}, "L5"),
+        ("{side}", {}, "left"),
+        ("{side}", {"img_side": None}, "side not stated"),
+        ("{side}", {"img_side": "not_stated"}, "side not stated"),
+        ("{side}", {"img_done": "none"}, "side not stated"),
+    ],
+)
+def test_a_text_is_said_only_with_every_figure_it_needs(text: str, answers: dict[str, Any], said: str | None) -> None:
+    assert filled(text, **answers) == said
+
+
+def test_a_text_is_said_only_where_its_condition_holds() -> None:
+    assert assessed(pain_side="L").impression.messages == ()
+
+
+def test_an_age_in_whole_years_is_an_age() -> None:
+    content = load_content()
+    facts = content.facts(a_response(**MRI, img_finding=["bulge"], img_root="none").with_answer("age", 47))
+    assert type(facts.known("age")) is int
+    assert "IMG_AGE" in {one.id for one in find_messages(facts, content.rulebook)}
