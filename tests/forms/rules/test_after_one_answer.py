@@ -13,15 +13,18 @@ from msgspec.structs import replace
 
 from forms.assessment import Assessment, assess_after, assess_all
 from forms.checking import asked
+from forms.conditions import parse_condition
 from forms.content import Content, load_content, read_content, shipped_files
 from forms.examples import load_examples
 from forms.facts import Facts, changed_keys, highest_amount
 from forms.questionnaire import Item
+from forms.questionnaire_file import vocabulary_of
 from forms.response import QuestionnaireResponse, Value, entry_key
 from forms.rules import engine
 from forms.rules.imaging import find_messages
 from forms.rules.impression import Differential, FlagReview
 from forms.rules.red_flags import find_flags
+from forms.rules.rests_on import find_rests_on
 from forms.rules.rulebook import Rulebook
 from tests.forms.rules.factories import INTAKE, a_response_of, quiet_answers
 from tests.forms.rules.test_properties import KEYS
@@ -211,6 +214,20 @@ def test_a_conclusion_rests_on_what_no_worked_example_happens_to_decide() -> Non
         assert scan.union(driver.core) <= named, driver.id
     for flag, named in zip(CONTENT.rulebook.flags, CONTENT.rests_on.flags, strict=True):
         assert flag.asks_when is None or FORM.seen_by(flag.asks_when) <= named, flag.id
+
+
+@pytest.mark.parametrize("gap", ["finding", "pct", "shrink", "root", "side"])
+def test_a_text_rests_on_what_fills_its_gaps_though_its_condition_reads_none_of_it(gap: str) -> None:
+    always = parse_condition("true", vocabulary_of(FORM))
+    rule = replace(CONTENT.rulebook.messages[0], when=always, text=f"{{{gap}}}")
+    alone = replace(CONTENT.rulebook, messages=(rule,))
+    named = find_rests_on(alone, FORM).messages
+    seen: set[str] = set()
+    for response in some_people():
+        facts = Watched(CONTENT, response)
+        seen |= facts.during(find_messages, facts, alone)
+    assert seen
+    assert seen <= named
 
 
 def test_no_value_is_worked_out_from_a_question_that_does_not_move_it() -> None:
