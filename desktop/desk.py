@@ -11,7 +11,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from msgspec.structs import replace
 from PySide6.QtCore import (
     QCryptographicHash,
     QEvent,
@@ -450,7 +449,7 @@ class Desk(QObject):
             name = opened.store.settings().get("clinic_name", "")
         except SciaticaIntakeError:
             return opened
-        return replace(opened, people=people, clinic_name=name)
+        return opened._replace(people=people, clinic_name=name)
 
     def _leave_session(self) -> bool:
         """Close what is open, once it is saved; False when it is not."""

@@ -4,15 +4,15 @@ Texts of the form and the handout are data and have overlays of their own; this 
 """
 
 from importlib.resources import as_file
+from typing import NamedTuple
 
-from msgspec import Struct
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, Qt, QTranslator
 from PySide6.QtWidgets import QApplication
 
 import resources
 
 
-class Language(Struct, frozen=True):
+class Language(NamedTuple):
     """A language one may choose, named in itself."""
 
     code: str

@@ -7,9 +7,8 @@ and slow page building. Everything with a shape of its own paints itself with th
 import sys
 from collections.abc import Mapping
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from msgspec import Struct
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
@@ -68,7 +67,7 @@ def _font(kind: str, text_scale: float) -> QFont:
     return font
 
 
-class Theme(Struct, frozen=True):
+class Theme(NamedTuple):
     """One look: `scheme` light, dark or as the system says; `text_scale` 1.0, 1.5 or 2.0."""
 
     scheme: Scheme = "light"

@@ -10,10 +10,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import partial
-from typing import Any, Literal, overload
+from typing import Any, Literal, NamedTuple, overload
 
 import tomli
-from msgspec import Struct
 
 from forms.errors import ContentError
 
@@ -29,7 +28,7 @@ def suggestion(word: str, allowed: Iterable[str]) -> str:
     return ""
 
 
-class Review(Struct, frozen=True):
+class Review(NamedTuple):
     """When a data file was reviewed, by whom, and by when it is due again; None where the file does not say."""
 
     on: date | None

@@ -5,9 +5,7 @@ The store and the rules are imported inside the functions: the first window is p
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
-
-from msgspec import Struct
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from forms.errors import SciaticaIntakeError
 
@@ -22,10 +20,8 @@ SHORTEST_SECRET = 8
 Need = Literal["setup", "passphrase", "recovery key"]
 
 
-class Opened(Struct, frozen=True):
+class Opened(NamedTuple):
     """The records are open. key: kept to make a new recovery key; None on PostgreSQL."""
-
-    __repr__ = object.__repr__  # tracebacks and logs show reprs
 
     store: "Store"
     content: "Content"
@@ -33,11 +29,12 @@ class Opened(Struct, frozen=True):
     clinic_name: str
     key: bytes | None = None
 
+    def __repr__(self) -> str:
+        return object.__repr__(self)  # tracebacks and logs show reprs
 
-class FirstRun(Struct, frozen=True):
+
+class FirstRun(NamedTuple):
     """What a clinic says at its first start. passphrase: None keeps the key in the system's keyring."""
-
-    __repr__ = object.__repr__  # tracebacks and logs show reprs
 
     details: Mapping[str, str]
     name: str
@@ -46,15 +43,19 @@ class FirstRun(Struct, frozen=True):
     secret: str
     passphrase: str | None = None
 
+    def __repr__(self) -> str:
+        return object.__repr__(self)  # tracebacks and logs show reprs
 
-class SetUp(Struct, frozen=True):
+
+class SetUp(NamedTuple):
     """The finished setup. recovery_key: shown once and kept nowhere; "" on PostgreSQL."""
-
-    __repr__ = object.__repr__  # tracebacks and logs show reprs
 
     opened: Opened
     user_name: str
     recovery_key: str
+
+    def __repr__(self) -> str:
+        return object.__repr__(self)  # tracebacks and logs show reprs
 
 
 def records_place(given: str | None) -> Path | str:

@@ -1,8 +1,8 @@
 """Choose your name, type your secret."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from msgspec import Struct
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 
@@ -18,7 +18,7 @@ from desktop.widgets.styled_label import StyledLabel
 _OPEN_LIST = 7
 
 
-class Person(Struct, frozen=True):
+class Person(NamedTuple):
     """Somebody who may sign in. role: in words, for the eye."""
 
     user_name: str
