@@ -7,19 +7,31 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
+from forms.clinic_details import read_locales
 from forms.content import CASES, RELEASE, Content, content_files, read_content, shipped_files, walk
 from forms.errors import ContentError, SciaticaIntakeError
+from forms.exchange.report_words import read_report_words
+from forms.instruments.content import read_instruments
+from forms.letters import FILE as LETTERS
+from forms.letters import read_letters
 from forms.lint.problem import Problem, Severity
 from forms.lint.release import release_problems
 from forms.lint.translations import misfits
-from forms.loading import DataFile
+from forms.loading import DataFile, suggestion
 from forms.release import Release, key_mark, read_release
 from forms.rules.cases import QUIET, RuleCase, failures, quiet_answers, read_cases, read_examples
 from forms.rules.lint import lint
-from forms.translation import Language, languages
+from forms.translation import FOLDER as TRANSLATIONS
+from forms.translation import LANGUAGE, Language, languages
+from reports.print_rules import read_print_rules
 from reports.wording import translated_words
 
 _NOT_REVIEWED = "not yet checked by a native-speaking physiotherapist"
+# Folders in which every file is read, whatever its name.
+_READ_WHOLE = (
+    "questionnaires/", "rules/red_flags/", "rules/drivers/", "exercises/", "advice/", "instruments/", "examples/",
+    "figures/", CASES,
+)  # fmt: skip
 _NOT_SIGNED = "no clinician has signed it"
 
 
@@ -61,8 +73,39 @@ def check_pack(
         *_failed(examples, content, laid_over, "error" if folder is None else "warning"),
         *_failed(own_cases, content, laid_over, "error"),
     )
-    problems = (*found, *papers, *unreleased, *failed)
+    problems = (*_unread(laid_over), *_read_when_used(content), *found, *papers, *unreleased, *failed)
     return problems, _summary(content, problems, _standing(release, unreleased), own_cases=len(own_cases))
+
+
+def _read_when_used(content: Content) -> Iterator[Problem]:
+    """What of a pack is read only when it is used: a mistake in it would be met first with a patient in the room."""
+    files, questionnaire = content.files, content.questionnaire
+    for read in (
+        lambda: read_letters(files[LETTERS], questionnaire),
+        lambda: read_report_words(files, questionnaire),
+        lambda: read_instruments(files, questionnaire, content.rulebook.sources),
+        lambda: read_print_rules(files),
+        lambda: read_locales(files),
+    ):
+        try:
+            read()
+        except ContentError as error:
+            yield _unreadable(error)
+
+
+def _unread(files: Mapping[str, bytes]) -> Iterator[Problem]:
+    """Files of a pack that nothing reads: a slip in the name, and what stands there has no say."""
+    shipped = shipped_files()
+    known = {name.rpartition("/")[2] for name in shipped if name.startswith(TRANSLATIONS)}
+    for name in files:
+        folder, _, own = name.rpartition("/")
+        if name in shipped or name.startswith(_READ_WHOLE):
+            continue
+        if f"{folder}/{LANGUAGE}" in files and own in known:
+            continue
+        advice = f" Beside it there is no {LANGUAGE} that names the language." if own in known else ""
+        text = f"nothing reads a file of this name.{advice}{suggestion(name, [*shipped, f'{CASES}{own}'])}"
+        yield Problem("error", "unread_file", name, 1, "", text)
 
 
 def _unreadable(error: ContentError) -> Problem:
@@ -130,13 +173,29 @@ def pack_files(folder: Path | None) -> Mapping[str, bytes]:
         return shipped_files()
     if not folder.is_dir():
         raise SciaticaIntakeError(f"There is no folder {folder}. Name the folder of a content pack.")
+    own: dict[str, bytes] = {}
     try:
-        own = {name: load() for name, load in walk(folder)}
+        _refuse_what_is_no_file(folder)
+        for name, load in walk(folder):
+            own[name] = load()
     except OSError as error:
-        raise SciaticaIntakeError(f"The pack in {folder} cannot be read: {error.strerror}.") from None
+        where = error.filename or folder
+        raise SciaticaIntakeError(f"The pack in {folder} cannot be read: {where}: {error.strerror}.") from None
     if not own:
         raise SciaticaIntakeError(f"There are no .toml files in {folder}. A pack is laid out like resources/.")
     return {**shipped_files(), **own}
+
+
+def _refuse_what_is_no_file(folder: Path) -> None:
+    """A link in a circle, a folder or a device named like a file: better said than waited for or left out."""
+    for place in sorted(folder.rglob("*")):
+        if place.is_symlink() and place.is_dir():
+            raise SciaticaIntakeError(f"{place} is a link to a folder. Put the folder itself there.")
+        if place.suffix.lower() == ".toml" and not place.is_file():
+            what = "a folder" if place.is_dir() else "a link that leads nowhere" if place.is_symlink() else "no file"
+            raise SciaticaIntakeError(f"{place} is {what}. Put the file itself there, or take it away.")
+        if place.suffix.lower() == ".toml" and place.suffix != ".toml":
+            raise SciaticaIntakeError(f"{place} is not read: its name must end in .toml, in small letters.")
 
 
 def release_file(folder: Path | None) -> bytes | None:

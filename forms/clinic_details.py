@@ -11,6 +11,7 @@ from forms.loading import DataFile
 from forms.programme.care_plan import CarePlan
 from forms.programme.content import ProgrammeContent
 
+_LOCALES = "clinic/locales.toml"
 # The settings that hold the logo and the colour of the papers; `reports.brand` says what they may be.
 LOGO, ACCENT = "clinic_logo", "clinic_accent"
 # What an unfilled placeholder looks like on a draft: a line to write on.
@@ -39,7 +40,12 @@ class Locale(Struct, frozen=True):
 @cache
 def load_locales() -> tuple[Locale, ...]:
     """The countries that come with the program, the default first."""
-    table = DataFile("clinic/locales.toml", shipped_files()["clinic/locales.toml"]).table
+    return read_locales(shipped_files())
+
+
+def read_locales(files: Mapping[str, bytes]) -> tuple[Locale, ...]:
+    """The countries of a pack; ContentError names the line and what would be right."""
+    table = DataFile(_LOCALES, files[_LOCALES]).table
     locales = []
     for entry in table.tables("locale"):
         code, name = entry.text("code"), entry.text("name")

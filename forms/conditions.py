@@ -142,7 +142,10 @@ class Expression(Struct, frozen=True):
 def parse_condition(text: str, vocabulary: Vocabulary) -> Condition:
     """Read one condition; ConditionError says what is wrong and where."""
     parser = _Parser(text, vocabulary)
-    test = parser.whole_test()
+    try:
+        test = parser.whole_test()
+    except RecursionError:
+        raise parser.too_deep() from None
     blocks = tuple(dict.fromkeys(parser.blocks))
     return Condition(text, tuple(dict.fromkeys(test.reads)), test.run, parser.looks_at_absence, blocks)
 
@@ -150,7 +153,10 @@ def parse_condition(text: str, vocabulary: Vocabulary) -> Condition:
 def parse_expression(text: str, vocabulary: Vocabulary) -> Expression:
     """Read one amount, as in `occ_sit_h + occ_drive_h`."""
     parser = _Parser(text, vocabulary)
-    node = parser.whole()
+    try:
+        node = parser.whole()
+    except RecursionError:
+        raise parser.too_deep() from None
     if not isinstance(node, _Term) or node.kind != "number":
         raise parser.error("this must be a number, as in occ_sit_h + occ_drive_h", 0)
     return Expression(text, tuple(dict.fromkeys(node.reads)), node.run)
@@ -229,6 +235,9 @@ class _Parser:
         found = [match.start(match.lastgroup or 0) for match in _TOKEN.finditer(self._text)]
         position = [*found, len(self._text)][at]
         return ConditionError(f'in "{self._text}", character {position + 1}: {text}')
+
+    def too_deep(self) -> ConditionError:
+        return ConditionError(f'"{self._text[:20]}..." is nested too deeply to be read. Make it flatter.')
 
     def _next(self) -> str:
         word = self._word

@@ -16,6 +16,14 @@ import tomli
 
 from forms.errors import ContentError
 
+_LONG_NUMBER = re.compile(r"\d{4000}")
+# Control characters written as escapes, but for the tab and the ends of lines, and the overrides of direction.
+_UNSEEN = re.compile(
+    "[\u202a-\u202e\u2066-\u2069]"
+    r"|(?<!\\)(?:\\\\)*\\(?:u00|U000000)(?:0[0-8bcef]|1[0-9a-f]|7f|[89][0-9a-f])",
+    re.IGNORECASE,
+)
+
 
 def suggestion(word: str, allowed: Iterable[str]) -> str:
     """' Did you mean "…"?' for a near miss, else a short list of what is allowed, else nothing."""
@@ -45,18 +53,36 @@ class DataFile:
             # Editors on Windows put a byte order mark in front, and show none.
             self.text = content.decode("utf-8-sig")
         except UnicodeDecodeError as error:
-            raise ContentError(f"{name}: not UTF-8 text (byte {error.start}). Save it as UTF-8.") from None
+            line = content.count(b"\n", 0, error.start) + 1
+            raise ContentError(f"{name}, line {line}: not UTF-8 text (byte {error.start}). Save it as UTF-8.") from None
+        self._lines = self.text.splitlines()
         try:
             parsed = tomli.loads(self.text)
         except tomli.TOMLDecodeError as error:
-            raise ContentError(f"{name}: {error}. Mend the TOML syntax there.") from None
+            line = min(error.lineno, max(1, len(self._lines)))
+            place = f"{name}, line {line}, character {error.colno}"
+            raise ContentError(f"{place}: {error.msg}. Mend the TOML syntax there.") from None
         except ValueError:
-            raise ContentError(f"{name}: a number in it is too long to be read. Shorten it.") from None
+            line = self._line_with(_LONG_NUMBER)
+            raise ContentError(f"{name}, line {line}: a number in it is too long to be read. Shorten it.") from None
         except RecursionError:
             raise ContentError(f"{name}: it is nested too deeply to be read. Make it flatter.") from None
-        self._lines = self.text.splitlines()
+        self._refuse_unseen()
         self.review = self._review(parsed)
         self.table = Table(self, parsed, place="", line=lambda: 1)
+
+    def _refuse_unseen(self) -> None:
+        """Characters that show nothing and change what is read: orders of direction, and what a paper cannot print."""
+        # Most files are plain letters, and looking through all of them would take a while.
+        is_plain = self.text.isascii() and "\\u00" not in self.text and "\\U00" not in self.text
+        if not is_plain and _UNSEEN.search(self.text):
+            line = self._line_with(_UNSEEN)
+            raise ContentError(
+                f"{self.name}, line {line}: a character that nobody can see stands there. Type the text anew."
+            )
+
+    def _line_with(self, pattern: re.Pattern[str]) -> int:
+        return next((number for number, line in enumerate(self._lines, 1) if pattern.search(line)), 1)
 
     def _review(self, parsed: dict[str, Any]) -> "Review":
         """Who looked at the file, when, and by when it must be looked at again; any file may say so at its top."""
@@ -188,7 +214,7 @@ class Table:
 
     def text(self, key: str, default: str = _MISSING) -> str:
         value: str = self._get(key, str, "text in quotes", default)
-        if value == "" and default is _MISSING:
+        if default is _MISSING and not value.strip():
             raise self.fail(f'"{key}" must not be empty.', key)
         return value
 

@@ -63,7 +63,10 @@ def read_questionnaire(files: Mapping[str, bytes]) -> Questionnaire:
     raw_blocks: dict[str, _RawBlock] = {}
     pages: list[Page] = []
     for source in sources.values():
-        pages.append(_read_page(source.table, answer_sets, raw_items, raw_blocks))
+        page = _read_page(source.table, answer_sets, raw_items, raw_blocks)
+        if any(page.id == other.id for other in pages):
+            raise source.table.fail(f'duplicate page "{page.id}"; name one of them otherwise.', "page")
+        pages.append(page)
     vocabulary = _vocabulary(
         {key: raw.item for key, raw in raw_items.items()}, raw_blocks, settings, recent_days=recent_days
     )
@@ -76,7 +79,7 @@ def read_questionnaire(files: Mapping[str, bytes]) -> Questionnaire:
     pages = [replace(page, blocks=tuple(blocks[block.id] for block in page.blocks)) for page in pages]
     pages.sort(key=lambda page: page.order)
     for raw in raw_items.values():
-        _check_references(raw, items, blocks)
+        _check_references(raw, items, raw_blocks)
     questionnaire = Questionnaire(
         version=settings["version"],
         pages=tuple(pages),
@@ -359,16 +362,16 @@ def _finished_block(raw: _RawBlock, vocabulary: Vocabulary) -> Block:
     return replace(raw.block, prefer=prefer)
 
 
-def _check_references(raw: _RawItem, items: Mapping[str, Item], blocks: Mapping[str, Block]) -> None:
+def _check_references(raw: _RawItem, items: Mapping[str, Item], blocks: Mapping[str, _RawBlock]) -> None:
     since = raw.item.since
     if since and (since not in items or items[since].type != "date"):
         raise raw.table.fail(f'"since" must name a date item, not "{since}".{suggestion(since, items)}', "since")
     block = blocks.get(raw.item.block)
     if block is None:
         return
-    for key, link_id in (("gate", block.gate), ("newest_by", block.newest_by)):
+    for key, link_id in (("gate", block.block.gate), ("newest_by", block.block.newest_by)):
         if link_id and link_id not in items:
-            raise ContentError(f'{raw.table.file.name}, block "{block.id}": "{key}" names no item: "{link_id}".')
+            raise block.table.fail(f'"{key}" names no item: "{link_id}".{suggestion(link_id, items)}', key)
 
 
 def _refuse_cycles(questionnaire: Questionnaire, raw_items: Mapping[str, _RawItem]) -> None:

@@ -185,7 +185,8 @@ def _instrument(table: Table, questionnaire: Questionnaire, sources: Collection[
     if instrument.scoring is not None:
         for item in (*instrument.scoring.items, *instrument.scoring.also):
             if item not in questionnaire.items:
-                raise table.fail(f'unknown item "{item}".{suggestion(item, questionnaire.items)}')
+                key = "items" if item in instrument.scoring.items else "also"
+                raise table.table("score").fail(f'unknown item "{item}".{suggestion(item, questionnaire.items)}', key)
     table.finish()
     return instrument
 
@@ -214,6 +215,8 @@ def _scoring(table: Table) -> Scoring:
         success=_success(success) if success is not None else None,
         fits=_fits(fits, also) if fits is not None else None,
     )
+    if scoring.low >= scoring.high or scoring.item_low >= scoring.item_high:
+        raise table.fail('"low" and "item_low" must be less than "high" and "item_high".', "low")
     if scoring.combine == "single" and len(scoring.items) != 1:
         raise table.fail('"single" takes one item.', "items")
     if scoring.combine == "ticks" and not scoring.finished:

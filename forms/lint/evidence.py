@@ -122,8 +122,14 @@ def reviews_due(content: Content, pack: PackFiles, today: date | None) -> Iterat
             )
             yield Problem("warning", "review_too_late", one.file, one.line, "", text)
     for file, review in own_reviews(pack):
+        line = pack.line_of_key(file, "reviewed")
+        if review.on is not None and today is not None and review.on > today:
+            text = f"reviewed on {review.on.isoformat()}, which is still to come. Set the day it was reviewed."
+            yield Problem("error", "review_to_come", file, line, "", text)
+        if review.on is not None and review.due is not None and review.due <= review.on:
+            text = f"the next review, {review.due.isoformat()}, is not after {review.on.isoformat()}. Set a later date."
+            yield Problem("error", "review_too_early", file, line, "", text)
         if review.on is not None and review.due is None:
-            line = pack.line_of_key(file, "reviewed")
             text = f'reviewed on {review.on.isoformat()}, and no "review_by" says when again.'
             yield Problem("warning", "no_review_date", file, line, "", text)
 

@@ -50,8 +50,10 @@ def _scored_items(pack: PackFiles) -> frozenset[str]:
     """The questions whose answers an instrument adds up."""
     found: set[str] = set()
     for file in pack.names("instruments/"):
-        score = tomli.loads(pack.files[file].decode("utf-8-sig")).get("score", {})
-        found.update(score.get("items", ()))
+        score = tomli.loads(pack.files[file].decode("utf-8-sig")).get("score")
+        items = score.get("items") if isinstance(score, dict) else None
+        if isinstance(items, list):  # what it is otherwise, reading the instruments says
+            found.update(map(str, items))
     return frozenset(found)
 
 

@@ -148,12 +148,15 @@ def _cautions(
                 raise table.fail(f'unknown exercise "{exercise_id}".{hint}', "always_remove")
         cautions[caution.code] = caution
     file.table.finish()
-    for exercise in exercises.values():
-        for avoid in exercise.avoid:
-            if avoid.code not in cautions:
-                hint = suggestion(avoid.code, cautions)
-                raise ContentError(f'exercises/{exercise.id}.toml: unknown caution "{avoid.code}".{hint}')
+    if any(avoid.code not in cautions for exercise in exercises.values() for avoid in exercise.avoid):
+        raise _unknown_caution(files, cautions)
     return tuple(cautions.values())
+
+
+def _unknown_caution(files: Mapping[str, bytes], known: Mapping[str, Caution]) -> ContentError:
+    entries = [entry for file in _folder(files, "exercises") for entry in file.table.tables("avoid")]
+    entry, code = next((entry, code) for entry in entries if (code := entry.text("code")) not in known)
+    return entry.fail(f'unknown caution "{code}".{suggestion(code, known)}', "code")
 
 
 def _advice(files: Mapping[str, bytes], vocabulary: Vocabulary) -> Mapping[str, Advice]:

@@ -328,6 +328,8 @@ def _scoring(reader: _Reader) -> Scoring:
         review_by=table.text("review_by"),
         words={key: words.text(key) for key in words.keys()},
     )
+    if not scoring.supported > scoring.possible > scoring.weak:
+        raise table.fail('each band begins above the next: "supported", then "possible", then "weak".', "supported")
     table.finish()
     top.finish()
     return scoring

@@ -43,7 +43,7 @@ def told(text: str) -> Iterator[tuple[int, str]]:
             for one in failures(case, load_content(), quiet_answers(shipped_files())):
                 yield one.line(case, text), one.text
     except ContentError as error:
-        match = re.match(r"cases/ours\.toml(?:, line |: .*\(at line )(\d+)", str(error))
+        match = re.match(r"cases/ours\.toml, line (\d+)\b", str(error))
         assert match, error
         yield int(match[1]), str(error)
 
