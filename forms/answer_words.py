@@ -18,11 +18,18 @@ def value_in_words(item: Item, value: Value | None) -> str:
     if isinstance(value, tuple):
         return _several(item, value)
     if isinstance(value, (int, float)):
-        return f"{value:g} {item.unit}".strip()
+        return amount_in_words(value, item.unit)
     if item.type == "date":
         day = date.fromisoformat(value)
         return f"{day.day} {day:%B} {day.year}"
     return _label(item, value)
+
+
+def amount_in_words(value: float, unit: str) -> str:
+    """`30 min`, and `25°`: a degree stands close to its number. A year is its own unit."""
+    if unit == "year":
+        return f"{value:g}"
+    return f"{value:g}{'' if unit == '°' else ' '}{unit}".rstrip()
 
 
 def _several(item: Item, values: tuple[str, ...]) -> str:

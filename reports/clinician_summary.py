@@ -200,7 +200,8 @@ def _reasons(driver: DriverReasons, words: SummaryWords) -> str:
         if reasons:
             lines.append(f"**{label}** " + "; ".join(_reason(reason, words) for reason in reasons) + ".")
     if driver.missing:
-        lines.append(f"**{words.missing}** " + "; ".join(driver.missing) + ".")
+        missing = "; ".join(driver.missing)
+        lines.append(f"**{words.missing}** {missing}{'' if missing.endswith('…') else '.'}")
     if driver.note:
         lines.append(driver.note)
     return "\n".join(lines) or words.no_rule

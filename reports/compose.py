@@ -7,6 +7,7 @@ from itertools import groupby
 from msgspec import Struct
 
 from forms import clinic_details
+from forms.answer_words import amount_in_words
 from forms.assessment import Assessment
 from forms.clinic_details import filled, intended_purpose, load_locales
 from forms.errors import PaperError
@@ -354,6 +355,8 @@ def _driver_reasons(finding: Finding, assessment: Assessment) -> DriverReasons:
 def _outcome_line(assessment: Assessment) -> str:
     impression, rulebook = assessment.impression, assessment.content.rulebook
     words = capital(outcome_words(impression.outcome))
+    if impression.outcome == "safety_first":  # a driver named after these words would read as the warning
+        return f"{words}."
     drivers = [f"{one} {rulebook.driver(one).title}" for one in (impression.lead, *impression.add_ons) if one]
     return f"{words}: {' + '.join(drivers)}." if drivers else f"{words}."
 
@@ -387,5 +390,5 @@ def _examination(assessment: Assessment) -> tuple[ExaminationLine, ...]:
                 option = item.option(value)
                 lines.append(ExaminationLine(item.label, option.label if option else value))
             elif isinstance(value, (int, float)) and item.type == "quantity":
-                lines.append(ExaminationLine(item.label, f"{value:g} {item.unit}".strip()))
+                lines.append(ExaminationLine(item.label, amount_in_words(value, item.unit)))
     return tuple(lines)

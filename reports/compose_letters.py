@@ -13,6 +13,7 @@ from forms.response import Value
 from forms.rules.explain import flag_sentence
 from forms.rules.impression import RedFlag, tier_rank
 from reports.compose import Paper
+from reports.doses import capital
 from reports.inputs import in_words
 from reports.letter import Letter, LetterSection, LetterTable, build_letter
 from reports.scripts import starts_right_to_left
@@ -193,6 +194,7 @@ def _in_lines(paper: Paper, link_ids: Iterable[str]) -> tuple[str, ...]:
 
 
 _LINE = 110
+_TIE = "\u00a0"
 
 
 def _line(paper: Paper, link_id: str) -> str:
@@ -202,7 +204,12 @@ def _line(paper: Paper, link_id: str) -> str:
     if value is None or value in ("", ()) or (link_id.startswith("ex_") and option is not None and option.is_unknown):
         return ""
     words = _day_and_age(paper, str(value)) if item.type == "date" else value_in_words(item, value)
-    return f"**{_plain(_asked(paper, item)).rstrip('?.: ')}:** {_plain(words)}"
+    return _told(paper, item, words)
+
+
+def _told(paper: Paper, item: Item, words: str) -> str:
+    # Tied: a "No" alone on a line is read without its question.
+    return f"**{_plain(_asked(paper, item)).rstrip('?.: ')}:**{_TIE}{_plain(words)}"
 
 
 def _plain(words: str) -> str:
@@ -247,6 +254,10 @@ def _scans(paper: Paper, parts: LetterContent) -> Iterator[LetterSection]:
         kind = answers.get("img_done")
         if kind in (None, "none"):
             continue
+        done = questionnaire.items["img_done"]
+        if len(answers) == 1 and isinstance(kind, str) and (option := done.option(kind)) and option.is_unknown:
+            yield LetterSection("Scan", lines=(_told(paper, done, value_in_words(done, kind)),))
+            continue
         said = [
             f"{questionnaire.items[link_id].label}: {value_in_words(questionnaire.items[link_id], answers[link_id])}"
             for link_id in parts.scan
@@ -261,7 +272,7 @@ def _scans(paper: Paper, parts: LetterContent) -> Iterator[LetterSection]:
         who = f"Conclusion, copied word for word by {answers.get('img_copied_by') or 'a person not named'}:"
         yield LetterSection(
             f"Scan: {value_in_words(questionnaire.items['img_done'], kind)}",
-            sentences=("; ".join(said) + ".",),
+            sentences=(capital("; ".join(said)) + ".",),
             quotes=(who, f"“{copied}”") if copied else (),
         )
 
@@ -365,7 +376,7 @@ def _plan(paper: Paper) -> LetterSection:
         lines.append(f"**Home programme:** {names}.")
     titles = [paper.fill(programme.advice[one].title).rstrip(".") for one in plan.advice]
     if titles:
-        lines.append(f"**Advice given:** {'; '.join(titles)}.")
+        lines.append(f"**Advice given:** {' · '.join(titles)}")  # some are questions
     if plan.review_days is not None:
         start = paper.signature.signed_on if paper.signature else paper.assessment.response.authored
         lines.append(f"**Review:** {in_words(start + datetime.timedelta(days=plan.review_days))}.")

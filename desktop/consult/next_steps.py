@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from desktop.consult.reasons import key_of
+from forms.answer_words import amount_in_words
 from forms.assessment import Assessment, assess_after, assess_all
 from forms.questionnaire import Item
 from forms.response import Value
@@ -92,7 +93,7 @@ def _answers(item: Item) -> Iterator[tuple[str, Value]]:
                 yield option.label, (option.code,) if item.repeats else option.code
     elif item.type == "quantity" and item.low is not None and item.high is not None:
         for number in (item.low, (item.low + item.high) / 2, item.high):
-            yield f"{number:g} {item.unit}".strip(), number
+            yield amount_in_words(number, item.unit), number
 
 
 def _changes(found: Difference, assessment: Assessment) -> Iterator[str]:

@@ -88,9 +88,11 @@ def build_scores(
         for one in instruments.by_id.values()
         if one.scoring is not None and (before is not None or "baseline" in one.visits)
     ]
+    first = first or before
+    days = (now.authored - first[0]).days if first is not None else 0
     # A number from a licensed form is shown where one was entered.
     lines = (
-        _line(one, answers, then)
+        _line(one, answers, then, days)
         for one in sorted(asked, key=lambda one: order[one.scoring.items[0]] if one.scoring else 0)
         if one.embed or any(item in answers for item in (one.scoring.items if one.scoring else ()))
     )
@@ -99,23 +101,23 @@ def build_scores(
         since=before[0] if before is not None else None,
         lines=tuple(lines),
         overall=_OVERALL[overall.response] if overall is not None and overall.response is not None else "",
-        think_again=_think_again(now, first or before, instruments),
+        think_again=_think_again(now, first, instruments, days),
         licensed=tuple(_licence(one) for one in instruments.by_id.values() if not one.embed),
     )
 
 
 def _think_again(
-    now: QuestionnaireResponse, first: tuple[date, QuestionnaireResponse] | None, instruments: Instruments
+    now: QuestionnaireResponse, first: tuple[date, QuestionnaireResponse] | None, instruments: Instruments, days: int
 ) -> str:
     if first is None:
         return ""
-    day, response = first
-    days = (now.authored - day).days
-    has_not = has_not_improved(instruments, response.answers, now.answers, days_since=days)
+    has_not = has_not_improved(instruments, first[1].answers, now.answers, days_since=days)
     return instruments.no_improvement.words if has_not else ""
 
 
-def _line(instrument: Instrument, answers: Mapping[str, Value], then: Mapping[str, Value] | None) -> ScoreLine:
+def _line(
+    instrument: Instrument, answers: Mapping[str, Value], then: Mapping[str, Value] | None, days_since: int
+) -> ScoreLine:
     scoring = instrument.scoring
     assert scoring is not None
     today = score(instrument, answers)
@@ -134,7 +136,7 @@ def _line(instrument: Instrument, answers: Mapping[str, Value], then: Mapping[st
         today.because,
         moved,
         direction,
-        tuple(_notes(instrument, today)),
+        tuple(_notes(instrument, today, days_since)),
         scoring.finished or scoring.items[0],
     )
 
@@ -161,10 +163,11 @@ def _difference(found: Change) -> str:
     return f"{size} {way}, {better} by enough to matter.{from_here}"
 
 
-def _notes(instrument: Instrument, today: Score) -> Iterator[str]:
+def _notes(instrument: Instrument, today: Score, days_since: int) -> Iterator[str]:
     yield from today.notes
-    if has_reached_success(instrument, today) and instrument.scoring is not None and instrument.scoring.success:
-        yield instrument.scoring.success.words
+    success = instrument.scoring.success if instrument.scoring is not None else None
+    if success is not None and has_reached_success(instrument, today, days_since=days_since):
+        yield success.words
 
 
 def _licence(instrument: Instrument) -> LicenceLine:

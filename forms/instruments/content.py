@@ -49,7 +49,10 @@ class MeaningfulChange(Struct, frozen=True):
 
 
 class Success(Struct, frozen=True):
+    """The published mark of success, and how long after the first visit it was published for."""
+
     at_most: float
+    after_days: int
     words: str
 
 
@@ -253,7 +256,7 @@ def _change(table: Table) -> MeaningfulChange:
 
 
 def _success(table: Table) -> Success:
-    success = Success(_number(table, "at_most"), table.text("words"))
+    success = Success(_number(table, "at_most"), table.whole("after_days"), table.text("words"))
     table.finish()
     return success
 

@@ -98,11 +98,15 @@ def change(instrument: Instrument, baseline: Score, now: Score) -> Change:
     )
 
 
-def has_reached_success(instrument: Instrument, now: Score) -> bool | None:
-    """Whether the score is as low as the published mark of success; None where there is no mark or no score."""
+def has_reached_success(instrument: Instrument, now: Score, *, days_since: int) -> bool | None:
+    """Whether the score is as low as the published mark of success, this long after the first visit or later.
+
+    None where there is no mark or no score.
+    """
     if instrument.scoring is None or instrument.scoring.success is None or now.value is None:
         return None
-    return now.value <= instrument.scoring.success.at_most
+    success = instrument.scoring.success
+    return days_since >= success.after_days and now.value <= success.at_most
 
 
 def has_not_improved(

@@ -10,7 +10,7 @@ from forms.rules.impression import Message
 from forms.rules.rulebook import Concordance, MessageRule, Rulebook
 
 # What the figures and names in a message are filled in from, besides what its condition reads.
-FILLED_IN_FROM = frozenset(("age", "img_finding", "img_root_name", "img_level", "img_zone", "img_side"))
+FILLED_IN_FROM = frozenset(("age", "img_finding", "img_root_name", "img_level", "img_zone", "img_side", "pain_side"))
 
 # How far it goes -> the map that shows just where.
 _MAPS = {"pain_extent": "pain_sites", "neu_sensory": "neu_sites"}
@@ -127,7 +127,10 @@ def _filled(rule: MessageRule, facts: Facts, rulebook: Rulebook) -> str | None:
         if not roots:
             return None
         text = text.replace("{root}", f" {words['or']} ".join(sorted(roots)))
-    return text.replace("{side}", words[_SIDE_WORDS.get(facts.known("img_side"), "side_not_stated")])
+    side, hurts = facts.known("img_side"), facts.known("pain_side")
+    if side == "central_both" and hurts in ("L", "R"):
+        side = hurts  # scan and symptoms meet on the side that hurts
+    return text.replace("{side}", words[_SIDE_WORDS.get(side, "side_not_stated")])
 
 
 def _prevalence(facts: Facts, rulebook: Rulebook) -> tuple[str, str] | None:

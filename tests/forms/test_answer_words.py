@@ -17,6 +17,8 @@ FORM = load_questionnaire()
         ("pain_extent", "unsure", "Not sure"),
         ("sit_tol_min", 30, "30 min"),
         ("occ_sit_h", 6.5, "6.5 h"),
+        ("ex_hip_ir_L", 25, "25°"),
+        ("inj_year", 1998, "1998"),
         ("nprs_leg", 0, "0"),
         ("onset_date", "2026-01-26", "26 January 2026"),
         ("img_finding", ("bulge", "facet"), "Bulge (whole rim, beyond the edge), Facet joint change"),

@@ -51,6 +51,23 @@ def test_an_open_flag_is_a_word_and_a_row() -> None:
     assert "RF09 Urgent Foot tripping or dragging, new in the last 14 days. Open" in words
 
 
+@pytest.mark.parametrize("example", ["EX08", "EX09"])
+def test_while_safety_comes_first_no_driver_is_named_as_if_it_were_the_warning(example: str) -> None:
+    (words,) = pdf.texts(clinician_summary_pdf(a_paper(example)))
+    assert "settle the open warnings before anything else. Driver Findings" in " ".join(words.split())
+
+
+def test_an_angle_stands_close_to_its_degree() -> None:
+    (words,) = pdf.texts(clinician_summary_pdf(a_paper("EX02")))
+    words = " ".join(words.split())
+    assert "left 25°" in words and " °" not in words
+
+
+def test_a_question_cut_short_ends_in_its_dots_alone() -> None:
+    (words,) = pdf.texts(clinician_summary_pdf(a_paper("EX12")))
+    assert "…." not in words and "on the painful …" in " ".join(words.split())
+
+
 def test_an_unsigned_one_is_a_draft() -> None:
     (words,) = pdf.texts(build_clinician_summary(a_summary(printing=a_printing(approved_by=None))))
     assert "DRAFT - not approved" in words

@@ -2,6 +2,7 @@
 
 import re
 
+import pypdfium2
 import pytest
 from msgspec.structs import replace
 
@@ -184,6 +185,36 @@ def test_it_says_what_fits_what_was_advised_the_programme_and_the_review() -> No
     assert "Advice given: Pacing" in words
     assert "Review: 13 April 2026." in words
     assert "This does not rule out serious illness." in words
+
+
+def test_an_answer_is_never_parted_from_the_end_of_its_question() -> None:
+    document = pypdfium2.PdfDocument(gp_letter_pdf(a_letter_paper("EX01")))
+    lines = [line.strip() for line in document[0].get_textpage().get_text_range().splitlines()]
+    document.close()
+    assert "neck: No" in lines
+    assert "No" not in lines
+
+
+@pytest.mark.parametrize("example", ["EX02", "EX05"])
+def test_no_reason_speaks_of_our_own_rules(example: str) -> None:
+    words = words_of(gp_letter_pdf(a_letter_paper(example)))
+    assert "scored by" not in words and "red flags" not in words
+
+
+def test_titles_of_advice_keep_their_own_question_marks() -> None:
+    words = words_of(gp_letter_pdf(a_letter_paper("EX01")))
+    assert "What helps recovery · How long will it take? · When to come back" in words
+
+
+def test_a_scan_that_nobody_is_sure_of_is_no_scan_with_an_unchecked_report() -> None:
+    words = words_of(gp_letter_pdf(a_letter_paper("EX10")))
+    assert "Scan • Any scan of the low back or hip for this: Not sure" in words
+    assert "not checked" not in words
+
+
+def test_an_unchecked_report_is_said_as_a_sentence() -> None:
+    paper = a_letter_paper("EX01", **{"scans/1/img_done": "xray"})
+    assert "Scan: X-ray Not checked by a physio yet." in words_of(gp_letter_pdf(paper))
 
 
 @pytest.mark.parametrize(("answer", "said"), [("no", "does not want"), (None, "Ask first"), ("unsure", "Ask first")])

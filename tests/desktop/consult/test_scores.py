@@ -54,6 +54,16 @@ def test_movement_since_the_visit_before_says_whether_it_matters(now: int, words
     assert found.moved.startswith("8 at that visit: ") and words in found.moved
 
 
+@pytest.mark.parametrize(("first", "told"), [(date(2025, 3, 2), True), (date(2025, 3, 3), False), (THEN, False)])
+def test_the_mark_of_success_at_a_year_is_told_from_a_year_on(first: date, told: bool) -> None:
+    answers: dict[str, Value] = dict.fromkeys(("sbi_leg", "sbi_numb", "sbi_weak", "sbi_sit"), 1)
+    before, now = QuestionnaireResponse(THEN, answers), QuestionnaireResponse(TODAY, answers)
+    start = (first, QuestionnaireResponse(first, answers))
+    view = build_scores(now, (THEN, before), load_instruments(), load_questionnaire(), start)
+    assert ("6.5 or less at 12 months counts as success." in line(view, "leg_bother").notes) is told
+    assert line(scores(answers), "leg_bother").notes == ()
+
+
 def test_from_a_high_start_it_takes_more() -> None:
     assert "From that start it takes more." in line(scores({"nprs_leg": 6}, {"nprs_leg": 8}), "nprs_leg").moved
 

@@ -121,10 +121,15 @@ def test_the_bother_score_adds_four_and_needs_all_four() -> None:
         assert found.because == "All four answers are needed."
 
 
-@pytest.mark.parametrize(("total", "reached"), [(6, True), (7, False), (5, True)])
-def test_success_of_the_bother_score_is_six_and_a_half_or_less(total: int, reached: bool) -> None:
+@pytest.mark.parametrize(
+    ("total", "days", "reached"),
+    [(6, 365, True), (7, 365, False), (5, 400, True), (6, 364, False), (6, 0, False)],
+)
+def test_success_of_the_bother_score_is_six_and_a_half_or_less_after_a_year(
+    total: int, days: int, reached: bool
+) -> None:
     answers = dict.fromkeys(SBI, 0) | {"sbi_leg": min(total, 6), "sbi_sit": max(0, total - 6)}
-    assert has_reached_success(ALL["leg_bother"], score(ALL["leg_bother"], answers)) is reached
+    assert has_reached_success(ALL["leg_bother"], score(ALL["leg_bother"], answers), days_since=days) is reached
 
 
 def test_own_activities_are_averaged_over_those_named() -> None:

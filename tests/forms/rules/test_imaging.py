@@ -171,6 +171,13 @@ def test_the_side_is_said_as_the_report_has_it(side: str, words: str) -> None:
     assert f"(L5, {words})" in said
 
 
+@pytest.mark.parametrize(("side", "words"), [("L", "left"), ("R", "right")])
+def test_a_scan_of_both_sides_is_said_of_the_side_that_hurts(side: str, words: str) -> None:
+    answers = {"pain_side": side, "img_level": ["L4/5"], "img_zone": "central"}
+    said = texts(**answers, img_root="deviation", img_side="central_both", pain_sites=["foot_top"])["IMG_CONCORD"]
+    assert f"(L5, {words})" in said
+
+
 @pytest.mark.parametrize(
     ("shapes", "said"),
     [
