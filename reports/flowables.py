@@ -371,8 +371,9 @@ class SideBySide(Flowable):
 class Columns(Flowable):
     """Groups of flowables in two columns of about the same height, read down and then across, under one heading.
 
-    A page takes as many pieces as it holds; the rest goes on overleaf. A group is parted only where that saves much,
-    and never right after its first piece.
+    A page takes as many pieces as it holds; the rest goes on overleaf, and never under both columns of this page, where
+    it would be read before what stands over it. A group is parted only where that saves much, and never right after
+    its first piece.
     """
 
     def __init__(
@@ -383,28 +384,38 @@ class Columns(Flowable):
         page_height: float,
         heading: Flowable | None = None,
         before: float = 0,
+        is_rest: bool = False,
     ) -> None:
         super().__init__()
         self.groups, self.gap, self.page_height = tuple(map(tuple, groups)), gap, page_height
-        self.heading = heading
+        self.heading, self.is_rest = heading, is_rest
         self.spaceBefore = before
         self.pieces = tuple(piece for group in self.groups for piece in group)
         self.starts = tuple(not place for group in self.groups for place, _ in enumerate(group))
         self._wrapped_at: float | None = None
         self.height = 0.0
 
-    def wrap(self, width: float, _height: float) -> tuple[float, float]:
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        self._arrange(width)
+        return width, self.height if self._may_begin_in(height) else max(self.height, height + 1)
+
+    def _may_begin_in(self, height: float) -> bool:
+        """A page offers all its height to what begins it."""
+        return not self.is_rest or height > self.page_height - 1
+
+    def _arrange(self, width: float) -> None:
         if self._wrapped_at == width:
-            return width, self.height
+            return
         self.width = self._wrapped_at = width
         self.column = (width - self.gap) / 2
         self.top = 0.0
         if self.heading is not None:
             self.top = self.heading.wrap(width, _UNLIMITED)[1] + self.heading.getSpaceAfter()
         tallest = list(map(max, self._heights_left(), self._heights_right()))
-        self.cut = min(range(len(tallest)), key=lambda cut: tallest[cut] + (0 if self._is_between(cut) else _PARTED))
+        self.cut = min(
+            range(len(tallest)), key=lambda cut: (tallest[cut] + (0 if self._is_between(cut) else _PARTED), -cut)
+        )
         self.height = self.top + tallest[self.cut]
-        return width, self.height
 
     def _heights_left(self) -> list[float]:
         """How tall the left column is with none, one, two ... of the pieces."""
@@ -428,7 +439,9 @@ class Columns(Flowable):
         return cut == len(self.pieces) or self.starts[cut]
 
     def split(self, width: float, height: float) -> list[Flowable]:
-        self.wrap(width, height)
+        if not self._may_begin_in(height):
+            return []
+        self._arrange(width)
         if height_of(self.pieces[:1], self.column) > self.page_height:
             head = [self.heading] if self.heading is not None else []
             return unstacked([*head, *self.pieces], width, height)
@@ -440,13 +453,20 @@ class Columns(Flowable):
             return []
         return [
             self._part(self.groups[:taken], heading=self.heading, before=self.spaceBefore),
-            self._part(self.groups[taken:]),
+            self._part(self.groups[taken:], is_rest=True),
         ]
 
     def _part(
-        self, groups: Sequence[Sequence[Flowable]], heading: Flowable | None = None, before: float = 0
+        self,
+        groups: Sequence[Sequence[Flowable]],
+        heading: Flowable | None = None,
+        before: float = 0,
+        *,
+        is_rest: bool = False,
     ) -> "Columns":
-        return Columns(groups, gap=self.gap, page_height=self.page_height, heading=heading, before=before)
+        return Columns(
+            groups, gap=self.gap, page_height=self.page_height, heading=heading, before=before, is_rest=is_rest
+        )
 
     def draw(self) -> None:
         if self.heading is not None:

@@ -17,6 +17,7 @@ from reports.compose_forms import blank_form_pdf, exam_sheet_pdf, options_of, pa
 from reports.inputs import PageSize
 from tests.reports import pdf
 from tests.reports.factories import PRINTED_AT, a_card, a_printing
+from tests.reports.golden import lines_of
 from tests.reports.papers import DETAILS
 from tests.reports.test_handout import HOSTILE
 
@@ -87,6 +88,32 @@ def test_what_is_asked_one_by_one_has_the_keys_of_its_row(qtbot: QtBot) -> None:
         option.label for option in options_of(ITEMS["rf_infection"], CONTENT)
     ]
     assert "Fever or shivers 1 Yes 2 No 3 Not sure" in FORM_WORDS
+
+
+def columns_of(data: bytes) -> list[list[list[tuple[float, str]]]]:
+    """Page by page: the lines that begin the left and the right column's questions, each with how high it stands."""
+    codes = set(ITEMS)
+    return [
+        [
+            [(line.bottom, line.words) for line in page if line.words in codes and (line.left > 300) == is_right]
+            for is_right in (False, True)
+        ]
+        for page in lines_of(data)
+    ]
+
+
+@pytest.mark.parametrize("data", [FORM, EXAM], ids=["form", "examination"])
+def test_columns_are_read_down_and_then_across(data: bytes) -> None:
+    order = {code: place for place, code in enumerate(ITEMS)}
+    for left, right in columns_of(data):
+        for page in CONTENT.questionnaire.pages:
+            mine = [[order[code] for _, code in column if code in page.items] for column in (left, right)]
+            assert not (mine[0] and mine[1]) or max(mine[0]) < min(mine[1])
+
+
+def test_a_question_alone_under_its_heading_stands_on_the_left() -> None:
+    ((left, right),) = columns_of(EXAM)[-1:]
+    assert "exam_signature" in [code for _, code in left] and "exam_signature" not in [code for _, code in right]
 
 
 def test_options_are_read_back_with_their_keys() -> None:
