@@ -37,6 +37,7 @@ def screens() -> Iterable[tuple[str, Callable[[], QWidget]]]:
     for name, act in _EXPLAINED.items():
         yield f"consult_explained_{name}", partial(make_explained, act)
     yield "consult_second_visit_story", make_second
+    yield "consult_second_visit_no_better", partial(make_second, {"nprs_leg": 7, "groc": -1})
     for step in (STORY, IMPRESSION, PROGRAMME):
         yield f"consult_window_EX12_{step}", partial(make_framed, "EX12", step)
     for name, answers in _BROUGHT_BACK.items():
@@ -121,11 +122,11 @@ def make_printed(answers: dict[str, Value | None]) -> QWidget:
     return consult
 
 
-def make_second() -> QWidget:
+def make_second(answers: dict[str, Value] | None = None) -> QWidget:
     """The story of somebody who was here before: scores beside those of that visit."""
     folder = Path(tempfile.mkdtemp(prefix="sciatica-intake-screens-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    consult = a_second_visit(a_store(folder))
+    consult = a_second_visit(a_store(folder), answers=answers)
     consult.model.enter_view(("D",), "")
     consult.setAutoFillBackground(True)
     consult.resize(1366, 768)
