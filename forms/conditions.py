@@ -342,7 +342,7 @@ class _Parser:
     def _relation(self, left: _Term, relation: str, right: _Term, at: int) -> _Test:
         reads = left.reads + right.reads
         if left.counted:
-            if right.kind != "number" or not right.is_literal:
+            if not right.is_literal:
                 raise self.error("a count is compared with a number", at)
             return _Test(partial(_compare_count, left.counted, relation, right.run(_NO_FACTS)), reads)
         numeric = {"number", "date"}
@@ -351,13 +351,15 @@ class _Parser:
             return _Test(_comparer(relation, left_run, right_run, is_literal=right.is_literal), reads)
         if left.kind == "codes" or right.kind == "codes":
             raise self.error('several answers are possible here; use "includes"', at)
-        if left.kind != right.kind and not right.is_literal and not left.is_literal:
+        if left.kind != right.kind:
             raise self.error("these two cannot be compared", at)
         return _Test(_comparer(relation, left.run, right.run, is_literal=right.is_literal), reads)
 
     def _numeric(self, term: _Term, at: int) -> Callable[[Facts], Any]:
         if term.kind in ("number", "date"):
             return term.run
+        if term.counted:
+            raise self.error("a count stands alone, to the left of its number", at)
         if term.kind == "code" and term.word is not None and any(n is not None for n in term.word.codes.values()):
             return partial(_number_of, term.run, dict(term.word.codes))
         raise self.error("this has no number to compare with", at)
@@ -409,7 +411,7 @@ class _Parser:
     def _primary(self, context: Word | None) -> "_Test | _Term":
         at, text = self._at, self._next()
         is_number, is_name = self._tokens[at][0], self._tokens[at][1]
-        if context is not None and context.codes and text in context.codes:
+        if context is not None and text in context.codes:
             self._check_code(text, context, at)
             return _Term(lambda facts: text, (), "code", context, is_literal=True)
         if is_number:
@@ -490,7 +492,7 @@ class _Parser:
             start = self._at
             tests.append(self._test(self._or(), start))
         runs = tuple(test.run for test in tests)
-        return _Term(lambda facts: None, tuple(n for t in tests for n in t.reads), "number", counted=runs)
+        return _Term(lambda facts: None, tuple(n for t in tests for n in t.reads), "count", counted=runs)
 
     def _recency(self, name: str) -> _Test:
         start = self._at
@@ -542,8 +544,6 @@ def _is_in(run: Callable[[Facts], Any], codes: frozenset[str], facts: Facts) -> 
     value = run(facts)
     if value is None:
         return None
-    if value is NOT_APPLICABLE:
-        return False
     if isinstance(value, tuple):
         return kleene_or([includes(value, code) for code in codes])
     return value in codes

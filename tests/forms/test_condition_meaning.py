@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from forms.conditions import NOT_APPLICABLE, ConditionError, Truth, parse_condition, parse_expression
+from forms.conditions import NOT_APPLICABLE, ConditionError, Truth, includes, parse_condition, parse_expression
 from forms.content import load_content
 from forms.facts import Facts
 from forms.questionnaire_file import vocabulary_of
@@ -513,3 +513,79 @@ def test_a_misspelt_function_is_suggested(name: str) -> None:
     with pytest.raises(ConditionError, match=f'unknown function "{misspelt}". Did you mean "{name}"') as caught:
         parse_condition(f"agg_bend = yes or {misspelt}(course) >= 1", WORDS)
     assert "character 19" in str(caught.value)
+
+
+_WHOLE = {
+    "agg_bend =": "11: the condition ends too early",
+    "agg_bend = yes)": '15: ")" was not expected here',
+    "> yes": '1: ">" was not expected here',
+    "course in same": '11: "(" expected, not "same"',
+    "nprs_leg": "1: this is a value, not a condition; compare it with something",
+    "nprs_leg > (agg_bend = yes)": "12: a value expected here, not a condition",
+    "nprs_leg + (agg_bend = yes) > 3": "1: a number expected here, not a condition",
+    "count(agg_bend = yes) >= nprs_leg": "26: a count is compared with a number",
+    "pain_sites = calf": '14: several answers are possible here; use "includes"',
+    "id_checked = pain_sites": '14: several answers are possible here; use "includes"',
+    "course = id_checked": "10: these two cannot be compared",
+    "onset_date = course": "14: this has no number to compare with",
+    "nprs_leg in (5)": '1: only a choice can be "in" or "include" something',
+    "nprs_leg includes 5": '1: only a question with several answers can "include" one; use "="',
+    "pain_side in (unsur)": '15: "unsur" is not an answer to this question. Allowed here: L, R, alternating, both, '
+    "central.",
+    "pain_side in (unsure)": '15: "unsure" leaves the question open; no condition can rest on it',
+    "missing(ex_wbl)": '9: unknown item "ex_wbl". Did you mean "ex_wblt"?',
+    "is_new(rf_sadle)": '8: unknown item "rf_sadle". Did you mean "rf_saddle"?',
+    "is_new(course)": '8: "course" does not ask since when',
+    "year(nprs_leg) = 3": '6: "nprs_leg" is not a date',
+    "afected(ex_wblt) > 3": '1: unknown function "afected". Did you mean "affected"?',
+    "nprs_leg > 3 $%& and more": '13: "$%& and mo" cannot be read',
+    "$ nprs_leg": '1: "$ nprs_leg" cannot be read',
+}
+
+
+@pytest.mark.parametrize("text", _WHOLE)
+def test_a_mistake_is_said_in_these_words(text: str) -> None:
+    with pytest.raises(ConditionError) as caught:
+        parse_condition(text, WORDS)
+    assert str(caught.value) == f'in "{text}", character {_WHOLE[text]}'
+
+
+@pytest.mark.parametrize(
+    "text", ["count(agg_bend = yes) + 1 >= 2", "1 <= count(agg_bend = yes)", "nprs_leg > count(agg_bend = yes)"]
+)
+def test_a_count_anywhere_but_alone_on_the_left_is_refused_rather_than_never_known(text: str) -> None:
+    with pytest.raises(ConditionError, match="a count stands alone, to the left of its number"):
+        parse_condition(text, WORDS)
+    with pytest.raises(ConditionError, match="this must be a number"):
+        parse_expression("count(agg_bend = yes)", WORDS)
+
+
+def test_a_difference_is_no_sum() -> None:
+    assert (
+        parse_expression("ex_wblt_L - ex_wblt_R", WORDS).amount(facts_of({"ex_wblt_L": 9.0, "ex_wblt_R": 6.5})) == 2.5
+    )
+
+
+def test_of_two_amounts_neither_may_be_blank() -> None:
+    for relation in ("=", "<"):
+        assert holds(f"nprs_back {relation} nprs_leg", nprs_leg=3.0) is None
+        assert holds(f"nprs_back {relation} nprs_leg", nprs_back=3.0) is None
+
+
+def test_an_entry_that_fits_is_enough_though_there_may_be_more() -> None:
+    text = "any(injuries, inj_part = ankle)"
+    one = {"injuries/1/inj_part": "ankle"}
+    assert holds(text, one) is True
+    assert holds(text, {"inj_any": "unsure", **one}) is True
+    assert holds(text, {"inj_any": "yes", **one, "injuries/2/inj_side": "L"}) is True
+
+
+def test_a_doubt_about_one_answer_weighs_more_than_none() -> None:
+    assert includes(("?fever", "none"), "fever") is None
+    assert includes(("?fever", "none"), "rash") is False
+
+
+def test_a_condition_names_the_blocks_it_goes_through() -> None:
+    text = "any(injuries, inj_part = knee) or any(scans, img_done = mri) or any(injuries, inj_part = ankle)"
+    assert parse_condition(text, WORDS).blocks == ("injuries", "scans")
+    assert parse_condition("agg_bend = yes", WORDS).blocks == ()

@@ -7,7 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from forms.conditions import Condition, ConditionError, kleene_and, kleene_not, kleene_or, parse_condition
+from forms.conditions import (
+    Condition,
+    ConditionError,
+    Expression,
+    Word,
+    kleene_and,
+    kleene_not,
+    kleene_or,
+    parse_condition,
+)
 from forms.conditions import parse_expression as parse_amount
 from forms.response import Value
 from tests.forms.small_form import WORDS, facts_of
@@ -285,3 +294,47 @@ def test_no_text_does_anything_but_parse_or_say_why_not(text: str) -> None:
         parse_condition(text, WORDS)
     except ConditionError as error:
         assert str(error)
+
+
+# --- the same condition
+
+
+def test_two_readings_of_one_text_are_one_condition() -> None:
+    one, again = (parse_condition("sitting = yes and minutes > 3", WORDS) for _ in range(2))
+    assert one == again
+    assert hash(one) == hash(again)
+    assert one.holds is not again.holds
+    assert one != one.text
+    for other in (
+        Condition("sitting = yes", one.reads, one.holds),
+        Condition(one.text, ("minutes",), one.holds),
+        Condition(one.text, one.reads, one.holds, looks_at_absence=True),
+        Condition(one.text, one.reads, one.holds, blocks=("scans",)),
+    ):
+        assert one != other
+        assert len({one, again, other}) == 2
+
+
+def test_two_readings_of_one_amount_are_one_expression() -> None:
+    one, again = (parse_amount("reach_L + reach_R", WORDS) for _ in range(2))
+    assert one == again
+    assert one != one.text
+    for other in (Expression("reach_L", one.reads, one.amount), Expression(one.text, ("reach_L",), one.amount)):
+        assert one != other
+        assert hash(one) == hash(again) != hash(other)
+
+
+def test_only_one_choice_with_a_number_compares_by_it() -> None:
+    words = replace(
+        WORDS,
+        words={
+            **WORDS.words,
+            "sites": replace(WORDS.words["sites"], codes={"back": 1.0, "leg": 2.0}),
+            "sitting": Word("code", {"yes": 1.0, "no": None}),
+        },
+    )
+    with pytest.raises(ConditionError, match="this has no number to compare with"):
+        parse_condition("sites > 1", words)
+    some = parse_condition("sitting >= 1", words)
+    assert some.holds(facts_of(sitting="yes")) is True
+    assert some.holds(facts_of(sitting="no")) is None
