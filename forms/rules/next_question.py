@@ -88,7 +88,7 @@ def _question(
 def _possible_answers(item: Item, rules: Iterable[tuple[Driver, Rule]]) -> list[str | float | tuple[str, ...]]:
     if item.type == "choice":
         return [(code,) for code in item.known_codes] if item.repeats else list(item.known_codes)
-    if item.type == "quantity" and item.low is not None and item.high is not None:
+    if item.low is not None and item.high is not None:
         middle = (item.low + item.high) / 2
         return [item.low, middle, item.high]
     return []

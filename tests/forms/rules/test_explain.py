@@ -152,7 +152,8 @@ def test_parts_are_set_apart_by_one_empty_line(example: str) -> None:
     assert not any(first == second == "" for first, second in itertools.pairwise(lines))
     assert not any(line.isspace() for line in lines)
     drivers = [f"{driver.id} {driver.title}:" for driver in CONTENT.rulebook.drivers]
-    for start in ("Safety:", "Outcome:", "Programme:", "What would change this", *drivers):
+    considered = ["Consider"] if PEOPLE[example].impression.differentials else []
+    for start in ("Safety:", "Outcome:", "Programme:", "What would change this", *considered, *drivers):
         assert lines[next(place for place, line in enumerate(lines) if line.startswith(start)) - 1] == ""
 
 

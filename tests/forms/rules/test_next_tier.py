@@ -123,6 +123,17 @@ def test_a_flag_a_physio_has_closed_is_not_raised_anew_by_what_it_holds_already(
     assert "RF30" not in {one.flag for one in found}
 
 
+def test_without_a_painful_side_a_question_about_one_side_keeps_its_place() -> None:
+    assessment = assessed()
+    assert assessment.facts.affected_side() is None
+    book, words = assessment.content.rulebook, vocabulary_of(assessment.content.questionnaire)
+    when = parse_condition("ex_babinski = abnormal or ex_toe_walk_L = unable", words)
+    row = replace(book.flags[0].rows[0], tier="urgent", when=when)
+    alone = replace(book, flags=(replace(book.flags[0], rows=(row,)),))
+    (found,) = tier_questions(assessment.facts, alone, assessment.impression, assessment.content.computations)
+    assert found.item == "ex_toe_walk_L"
+
+
 def test_of_two_rows_as_grave_the_answer_of_the_first_is_named() -> None:
     assessment = assessed(pain_side="L", agg_cough=None)
     book, words = assessment.content.rulebook, vocabulary_of(assessment.content.questionnaire)
