@@ -122,6 +122,16 @@ def test_a_programme_and_the_next_questions_follow_as_they_would_afresh() -> Non
         assert after.next_questions == afresh.next_questions
 
 
+def test_what_cannot_have_changed_is_taken_over_and_not_concluded_again() -> None:
+    before = assess_all(people()["EX07"], CONTENT)
+    old, new = before.impression, assess_after(before, before.response.with_answer("smoke", "current")).impression
+    for part in ("findings", "differentials"):
+        pairs = list(zip(getattr(old, part), getattr(new, part), strict=True))
+        assert pairs
+        assert all(one is other for one, other in pairs), part
+    assert old.messages is new.messages
+
+
 def test_a_review_counts_at_once_and_a_later_answer_opens_the_flag_again() -> None:
     chance = random.Random(5)
     for response in people().values():

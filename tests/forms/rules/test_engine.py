@@ -121,6 +121,12 @@ def test_what_the_whole_comes_to(answers: dict[str, Any], outcome: str) -> None:
     assert assessed(**answers).impression.outcome == outcome
 
 
+def test_one_hold_among_other_flags_is_a_hold_and_none_is_none() -> None:
+    assert assessed(rf_saddle="unsure", rf_rash="yes").impression.hold_physio_now
+    assert not assessed(rf_rash="yes").impression.hold_physio_now
+    assert not assessed().impression.hold_physio_now
+
+
 def test_one_driver_that_cannot_be_judged_is_not_yet_too_little_information() -> None:
     known = {**_CORE, "agg_sitting": "no", "occ_sit_h": 3, "occ_drive_h": 0, "occ_unbroken_min": 10}
     blank_c = {"inj_any": "unsure", "inj_stiff": "unsure"}
