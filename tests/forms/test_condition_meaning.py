@@ -554,7 +554,7 @@ def test_a_mistake_is_said_in_these_words(text: str) -> None:
     "text", ["count(agg_bend = yes) + 1 >= 2", "1 <= count(agg_bend = yes)", "nprs_leg > count(agg_bend = yes)"]
 )
 def test_a_count_anywhere_but_alone_on_the_left_is_refused_rather_than_never_known(text: str) -> None:
-    with pytest.raises(ConditionError, match="a count stands alone, to the left of its number"):
+    with pytest.raises(ConditionError, match=": a count stands alone, to the left of its number"):
         parse_condition(text, WORDS)
     with pytest.raises(ConditionError, match="this must be a number"):
         parse_expression("count(agg_bend = yes)", WORDS)
