@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
-from forms.clinic_details import read_locales
+from forms.clinic_details import read_locales, read_purpose
 from forms.content import CASES, RELEASE, Content, content_files, read_content, shipped_files, walk
 from forms.errors import ContentError, SciaticaIntakeError
 from forms.exchange.report_words import read_report_words
@@ -86,6 +86,7 @@ def _read_when_used(content: Content) -> Iterator[Problem]:
         lambda: read_instruments(files, questionnaire, content.rulebook.sources),
         lambda: read_print_rules(files),
         lambda: read_locales(files),
+        lambda: read_purpose(files),
     ):
         try:
             read()

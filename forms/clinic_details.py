@@ -12,6 +12,7 @@ from forms.programme.care_plan import CarePlan
 from forms.programme.content import ProgrammeContent
 
 _LOCALES = "clinic/locales.toml"
+_PURPOSE = "clinic/purpose.toml"
 # The settings that hold the logo and the colour of the papers; `reports.brand` says what they may be.
 LOGO, ACCENT = "clinic_logo", "clinic_accent"
 # What an unfilled placeholder looks like on a draft: a line to write on.
@@ -58,7 +59,12 @@ def read_locales(files: Mapping[str, bytes]) -> tuple[Locale, ...]:
 @cache
 def intended_purpose() -> str:
     """What the product is for, in the words that must stand on every paper (knowledge base 7.1)."""
-    table = DataFile("clinic/purpose.toml", shipped_files()["clinic/purpose.toml"]).table
+    return read_purpose(shipped_files())
+
+
+def read_purpose(files: Mapping[str, bytes]) -> str:
+    """The same as a pack has it; ContentError says what is wrong with it."""
+    table = DataFile(_PURPOSE, files[_PURPOSE]).table
     text = table.text("intended_purpose")
     table.finish()
     return text

@@ -245,7 +245,7 @@ def _texts(
         elif isinstance(value, list) and value and isinstance(value[0], dict):
             for number, entry in enumerate(value, 1):
                 yield from _texts(entry, kind, (*here, _name_of(entry, number)), owners)
-        elif value and kind.takes(here, owners):
+        elif value and isinstance(value, str | list) and kind.takes(here, owners):
             yield here, value if isinstance(value, str) else tuple(value), table
 
 
