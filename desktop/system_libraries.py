@@ -8,11 +8,10 @@ import ctypes
 import os
 import shutil
 import sys
+from typing import NamedTuple
 
-from msgspec import Struct
 
-
-class MissingLibrary(Struct, frozen=True):
+class MissingLibrary(NamedTuple):
     """A shared library the loader does not find, and the Debian package that brings it."""
 
     name: str

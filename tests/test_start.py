@@ -139,3 +139,10 @@ def test_benchmark_runs_the_benchmarks_alone(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.chdir(ROOT)
     assert start.main(["benchmark", "-k", "form"]) == 0
     assert handed_over == [["python", "-m", "pytest", "-m", "benchmark", "tests/benchmarks", "-k", "form"]]
+
+
+def test_what_runs_before_anything_is_installed_needs_nothing_installed() -> None:
+    look = "import start; from desktop.system_libraries import missing_libraries; missing_libraries(window=True)"
+    bare = [sys.executable, "-S", "-c", look]  # without site-packages
+    done = subprocess.run(bare, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
