@@ -142,10 +142,7 @@ class Expression(Struct, frozen=True):
 def parse_condition(text: str, vocabulary: Vocabulary) -> Condition:
     """Read one condition; ConditionError says what is wrong and where."""
     parser = _Parser(text, vocabulary)
-    try:
-        test = parser.whole_test()
-    except RecursionError:
-        raise parser.too_deep() from None
+    test = parser.whole_test()
     blocks = tuple(dict.fromkeys(parser.blocks))
     return Condition(text, tuple(dict.fromkeys(test.reads)), test.run, parser.looks_at_absence, blocks)
 
@@ -153,10 +150,7 @@ def parse_condition(text: str, vocabulary: Vocabulary) -> Condition:
 def parse_expression(text: str, vocabulary: Vocabulary) -> Expression:
     """Read one amount, as in `occ_sit_h + occ_drive_h`."""
     parser = _Parser(text, vocabulary)
-    try:
-        node = parser.whole()
-    except RecursionError:
-        raise parser.too_deep() from None
+    node = parser.whole()
     if not isinstance(node, _Term) or node.kind != "number":
         raise parser.error("this must be a number, as in occ_sit_h + occ_drive_h", 0)
     return Expression(text, tuple(dict.fromkeys(node.reads)), node.run)
@@ -236,9 +230,6 @@ class _Parser:
         position = [*found, len(self._text)][at]
         return ConditionError(f'in "{self._text}", character {position + 1}: {text}')
 
-    def too_deep(self) -> ConditionError:
-        return ConditionError(f'"{self._text[:20]}..." is nested too deeply to be read. Make it flatter.')
-
     def _next(self) -> str:
         word = self._word
         if not word:
@@ -258,7 +249,11 @@ class _Parser:
             raise self.error(f'"{symbol}" expected, not "{self._word or "the end"}"', self._at)
 
     def whole(self) -> "_Test | _Term":
-        node = self._or()
+        try:
+            node = self._or()
+        except RecursionError:
+            text = f'"{self._text[:20]}..." is nested too deeply to be read. Make it flatter.'
+            raise ConditionError(text) from None
         if self._word:
             raise self.error(f'"{self._word}" was not expected here', self._at)
         return node
@@ -429,12 +424,12 @@ class _Parser:
         if self._word == "(":
             return self._function(text, at)
         if text in self._vocabulary.words:
-            return self._item(text, at)
+            return self._item(text)
         allowed = list(context.codes) if context is not None and context.codes else list(self._vocabulary.words)
         what = "answer" if context is not None and context.codes else "item"
         raise self.error(f'unknown {what} "{text}".{suggestion(text, allowed)}', at)
 
-    def _item(self, link_id: str, at: int) -> _Term:
+    def _item(self, link_id: str) -> _Term:
         word = self._vocabulary.words[link_id]
         return _Term(operator.methodcaller("known", link_id), (link_id,), word.kind, word)
 
@@ -458,7 +453,7 @@ class _Parser:
             ids = self._vocabulary.sides.get(link_id, (link_id,))
             return _Test(lambda facts: not any(_is_usable(facts.known(one)) for one in ids), ids)
         if name == "any":
-            return self._any(at)
+            return self._any()
         if name == "count":
             return self._count()
         if name in ("affected", "other"):
@@ -478,7 +473,7 @@ class _Parser:
         known = [*_FUNCTIONS, *_DATE_FUNCTIONS, *_RECENCY_FUNCTIONS]
         raise self.error(f'unknown function "{name}".{suggestion(name, known)}', at)
 
-    def _any(self, at: int) -> _Test:
+    def _any(self) -> _Test:
         block = self._link_id(sorted(self._vocabulary.blocks), "repeating block")
         self.blocks.append(block)
         self._expect(",")

@@ -163,7 +163,16 @@ class Content(Struct, frozen=True, dict=True):
 def read_content(files: Mapping[str, bytes]) -> Content:
     """Load a whole pack from path -> bytes."""
     with _collecting_later():
-        return _read(files)
+        questionnaire = read_questionnaire(part(files, "questionnaires"))
+        vocabulary = vocabulary_of(questionnaire)
+        return Content(
+            questionnaire=questionnaire,
+            rulebook=read_rulebook(part(files, "rules"), vocabulary),
+            programme=read_programme(files, vocabulary),
+            contradictions=read_contradictions(_CONTRADICTIONS, files[_CONTRADICTIONS], questionnaire),
+            sha256=fingerprint(files),
+            files=files,
+        )
 
 
 @contextmanager
@@ -178,23 +187,10 @@ def _collecting_later() -> Iterator[None]:
             gc.enable()
 
 
-def _read(files: Mapping[str, bytes]) -> Content:
-    questionnaire = read_questionnaire(part(files, "questionnaires"))
-    vocabulary = vocabulary_of(questionnaire)
-    return Content(
-        questionnaire=questionnaire,
-        rulebook=read_rulebook(part(files, "rules"), vocabulary),
-        programme=read_programme(files, vocabulary),
-        contradictions=read_contradictions(_CONTRADICTIONS, files[_CONTRADICTIONS], questionnaire),
-        sha256=fingerprint(files),
-        files=files,
-    )
-
-
 @cache
 def load_content() -> Content:
     """The shipped pack."""
     with _collecting_later():
-        content = _read(shipped_files())
+        content = read_content(shipped_files())
         gc.freeze()  # it stays as long as the program runs; no search for garbage need walk through it
     return content
